@@ -1,0 +1,1 @@
+#error "<linux/filter.h> is Linux only: this file must also compile on FreeBSD"

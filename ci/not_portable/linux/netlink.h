@@ -1,0 +1,1 @@
+#error "<linux/netlink.h> is Linux only: this file must also compile on FreeBSD"

@@ -1,0 +1,1 @@
+#error "<linux/sockios.h> is Linux only: this file must also compile on FreeBSD"

@@ -1,0 +1,1 @@
+#error "<sys/prctl.h> is Linux only: this file must also compile on FreeBSD"

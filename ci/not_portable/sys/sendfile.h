@@ -1,0 +1,1 @@
+#error "<sys/sendfile.h> is Linux only: this file must also compile on FreeBSD"

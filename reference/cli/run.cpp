@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <cstddef>
+#include <cstdlib>
+#include <exception>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <fmt/format.h>
+
+#include "reference/base/closest.h"
+#include "reference/cli/command.h"
+#include "reference/cli/version.h"
+
+namespace guestlink::cli {
+namespace {
+
+constexpr std::string_view description =
+    "guestlink: check, rehearse and replay a laptop whose Wi-Fi card lives in a Linux guest";
+
+constexpr std::string_view exit_codes =
+    "Exit codes: 0 good, 1 findings or failed claims, 2 usage or unreadable input,\n"
+    "            3 fault of the tool, 77 this machine cannot do it.\n"
+    "\n"
+    "Begin with:  guestlink check DIRECTORY\n"
+    "             guestlink doctor";
+
+std::vector<std::string_view> visible_names(std::span<const std::span<const Command>> tables) {
+  std::vector<std::string_view> names;
+  for (const auto table : tables) {
+    for (const Command& command : table) {
+      if (!command.hidden) names.push_back(command.name);
+    }
+  }
+  return names;
+}
+
+/// What the first unknown word of the command line was probably meant to be.
+std::string suggestion(const CLI::App& app, const std::vector<std::string>& words,
+                       std::span<const std::span<const Command>> tables) {
+  const auto chosen = app.get_subcommands();
+  if (chosen.empty()) {
+    const auto word =
+        std::ranges::find_if(words, [](const auto& w) { return !w.starts_with('-'); });
+    if (word == words.end()) return "";
+    const auto names = visible_names(tables);
+    const auto near = closest(*word, names);
+    return near ? fmt::format("there is no command '{}': did you mean '{}'?", *word, *near)
+                : fmt::format("there is no command '{}'", *word);
+  }
+  std::vector<std::string> known;
+  for (const CLI::Option* option : chosen.front()->get_options()) {
+    for (const auto& name : option->get_lnames()) known.push_back("--" + name);
+  }
+  const std::vector<std::string_view> names(known.begin(), known.end());
+  for (const std::string& word : words) {
+    if (!word.starts_with("--")) continue;
+    const std::string bare = word.substr(0, word.find('='));
+    if (std::ranges::find(known, bare) != known.end()) continue;
+    const auto near = closest(bare, names);
+    if (near) return fmt::format("there is no option '{}': did you mean '{}'?", bare, *near);
+  }
+  return "";
+}
+
+}  // namespace
+
+int run_command_line(std::span<const std::span<const Command>> tables, int argc, char** argv) {
+  CLI::App app{std::string(description), "guestlink"};
+  app.set_version_flag("--version", fmt::format("guestlink {}", version));
+  app.set_help_flag("-h,--help", "Print this help and end");
+  app.footer(std::string(exit_codes));
+  app.require_subcommand(1);
+  app.fallthrough(false);
+
+  std::map<const CLI::App*, std::function<Exit()>> runs;
+  for (const auto table : tables) {
+    for (const Command& command : table) {
+      CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));
+      if (command.hidden) sub->group("");
+      if (!command.examples.empty()) {
+        sub->footer(fmt::format("Examples:\n{}", command.examples));
+      }
+      runs[sub] = command.declare(*sub);
+    }
+  }
+
+  const std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+  if (words.empty()) {
+    fmt::print(stderr, "{}", app.help());
+    return static_cast<int>(Exit::usage);
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) {
+      app.exit(error);
+      return static_cast<int>(Exit::good);
+    }
+    const std::string near = suggestion(app, words, tables);
+    const auto chosen = app.get_subcommands();
+    fmt::print(stderr, "guestlink: {}\nTry: guestlink {}--help\n",
+               near.empty() ? error.what() : near,
+               chosen.empty() ? "" : chosen.front()->get_name() + " ");
+    return static_cast<int>(Exit::usage);
+  }
+  try {
+    return static_cast<int>(runs.at(app.get_subcommands().front())());
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "guestlink: fault of the tool, please report it: {}\n", error.what());
+    return static_cast<int>(Exit::fault);
+  }
+}
+
+}  // namespace guestlink::cli

@@ -1,0 +1,47 @@
+#include "reference/forward/drop_reason.h"
+
+#include <array>
+
+namespace guestlink::forward {
+namespace {
+
+struct Row {
+  std::string_view name;
+  std::string_view sentence;
+};
+
+/// In the order of the enumeration.
+constexpr std::array<Row, drop_reason_count> rows{{
+    {"none", "It was not dropped."},
+    {"runt_frame", "It is shorter than an Ethernet header."},
+    {"not_forwarded_protocol", "This mode carries no frames of its protocol."},
+    {"malformed_arp", "Its ARP body is too short or not for IPv4 over Ethernet."},
+    {"malformed_ipv4", "Its IPv4 header is cut short or contradicts the frame."},
+    {"malformed_transport", "Its TCP, UDP or ICMP header is cut short."},
+    {"bad_source_mac", "Its source is a group address or zero, which no station has."},
+    {"not_for_us", "It was sent to another station or network."},
+    {"ttl_expired", "Its time to live ended here."},
+    {"no_mapping", "It came from outside and belongs to no mapping."},
+    {"filtered", "Its mapping does not let this remote end in."},
+    {"no_port_left", "No outside port is free for a new mapping."},
+    {"table_full", "The mapping table has no room for a new flow."},
+    {"unresolved_neighbour", "Nobody answered the ARP request for its next hop."},
+    {"fragment_not_supported", "It is a fragment whose first piece was not seen."},
+    {"icmp_error_inconsistent", "The packet quoted in its ICMP error does not fit it."},
+    {"packet_too_big", "It is larger than the next link's MTU and must not be fragmented."},
+    {"reserved_group", "Bridges never forward 01:80:c2:00:00:00 to :0f."},
+    {"same_port", "Its destination is on the port it came by."},
+    {"own_address", "Its source is the forwarder's own address."},
+}};
+
+}  // namespace
+
+std::string_view name(DropReason reason) {
+  return rows.at(static_cast<std::size_t>(reason)).name;
+}
+
+std::string_view sentence(DropReason reason) {
+  return rows.at(static_cast<std::size_t>(reason)).sentence;
+}
+
+}  // namespace guestlink::forward

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace guestlink::forward {
+
+/// Why a frame went nowhere.  Every reason has a counter and a sentence.
+enum class DropReason : std::uint8_t {
+  none,
+  runt_frame,
+  not_forwarded_protocol,
+  malformed_arp,
+  malformed_ipv4,
+  malformed_transport,
+  bad_source_mac,
+  not_for_us,
+  ttl_expired,
+  no_mapping,
+  filtered,
+  no_port_left,
+  table_full,
+  unresolved_neighbour,
+  fragment_not_supported,
+  icmp_error_inconsistent,
+  packet_too_big,
+  reserved_group,
+  same_port,
+  own_address,
+  count_,
+};
+
+inline constexpr std::size_t drop_reason_count = static_cast<std::size_t>(DropReason::count_);
+
+/// "no_mapping": the key in reports.
+std::string_view name(DropReason reason);
+/// One sentence for a person.
+std::string_view sentence(DropReason reason);
+
+}  // namespace guestlink::forward

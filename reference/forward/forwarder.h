@@ -1,0 +1,73 @@
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "reference/base/time.h"
+#include "reference/forward/drop_reason.h"
+#include "reference/net/frame.h"
+
+namespace guestlink::forward {
+
+/// A port of a forwarder: its place in the list that the forwarder was made for.
+struct PortId {
+  std::uint8_t index = 0;
+  friend constexpr auto operator<=>(const PortId&, const PortId&) = default;
+};
+
+/// In the modes with two sides.
+inline constexpr PortId inside_port{0};
+inline constexpr PortId outside_port{1};
+
+/// What becomes of one frame.
+struct [[nodiscard]] Verdict {
+  enum class Kind : std::uint8_t {
+    send,      ///< As it now stands, out of `out`.
+    flood,     ///< Out of every port but the one it came by.
+    consumed,  ///< Meant for the forwarder itself, which has seen to it.
+    drop,      ///< For `reason`.
+  };
+  Kind kind = Kind::drop;
+  PortId out;
+  DropReason reason = DropReason::none;
+
+  static constexpr Verdict send(PortId out) { return {Kind::send, out, DropReason::none}; }
+  static constexpr Verdict flood() { return {Kind::flood, {}, DropReason::none}; }
+  static constexpr Verdict consumed() { return {Kind::consumed, {}, DropReason::none}; }
+  static constexpr Verdict drop(DropReason why) { return {Kind::drop, {}, why}; }
+};
+
+/// Frames the forwarder itself originates: ARP replies, ICMP errors, frames held back until a
+/// neighbour answered.  The bytes are valid during the call only.
+class Outbox {
+ public:
+  virtual ~Outbox() = default;
+  virtual void originate(PortId out, net::Bytes frame) = 0;
+};
+
+/// One frame of a batch, and room for what becomes of it.
+struct Handled {
+  PortId in;
+  net::Frame frame;
+  Instant at;
+  Verdict verdict;
+};
+
+/// One way of carrying frames between ports.  No I/O, no clock, no threads: the same frames at
+/// the same instants give the same verdicts.
+class Forwarder {
+ public:
+  virtual ~Forwarder() = default;
+  /// Decides on `frame`, which it may rewrite in place but not resize.  `now` never goes back.
+  virtual Verdict handle(PortId in, net::Frame frame, Instant now, Outbox& outbox) = 0;
+  /// The same for many, in order.  A forwarder may overlap the memory accesses of several.
+  virtual void handle_batch(std::span<Handled> batch, Outbox& outbox) {
+    for (Handled& one : batch) one.verdict = handle(one.in, one.frame, one.at, outbox);
+  }
+  /// Forgets what has timed out by `now`; the earliest instant worth calling again.
+  virtual Instant expire(Instant now) = 0;
+};
+
+}  // namespace guestlink::forward
