@@ -20,6 +20,8 @@ struct PortId {
 /// In the modes with two sides.
 inline constexpr PortId inside_port{0};
 inline constexpr PortId outside_port{1};
+/// Where Settings::local is given: the kernel of the machine the forwarder runs on.
+inline constexpr PortId local_port{2};
 
 /// What becomes of one frame.
 struct [[nodiscard]] Verdict {
