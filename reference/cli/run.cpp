@@ -41,27 +41,25 @@ std::vector<std::string_view> visible_names(std::span<const std::span<const Comm
   return names;
 }
 
-/// What the first unknown word of the command line was probably meant to be.
+/// "there is no option '--fromat': did you mean '--format'?"; empty when the trouble is another.
 std::string suggestion(const CLI::App& app, const std::vector<std::string>& words,
                        std::span<const std::span<const Command>> tables) {
   const auto chosen = app.get_subcommands();
-  if (chosen.empty()) {
-    const auto word =
-        std::ranges::find_if(words, [](const auto& w) { return !w.starts_with('-'); });
-    if (word == words.end()) return "";
-    const auto names = visible_names(tables);
-    const auto near = closest(*word, names);
+  const auto word = std::ranges::find_if(words, [](const auto& w) { return !w.starts_with('-'); });
+  if (chosen.empty() && word != words.end()) {
+    const auto near = closest(*word, visible_names(tables));
     return near ? fmt::format("there is no command '{}': did you mean '{}'?", *word, *near)
                 : fmt::format("there is no command '{}'", *word);
   }
   std::vector<std::string> known;
-  for (const CLI::Option* option : chosen.front()->get_options()) {
+  const CLI::App& speaker = chosen.empty() ? app : *chosen.front();
+  for (const CLI::Option* option : speaker.get_options()) {
     for (const auto& name : option->get_lnames()) known.push_back("--" + name);
   }
   const std::vector<std::string_view> names(known.begin(), known.end());
-  for (const std::string& word : words) {
-    if (!word.starts_with("--")) continue;
-    const std::string bare = word.substr(0, word.find('='));
+  for (const std::string& option : words) {
+    if (!option.starts_with("--")) continue;
+    const std::string bare = option.substr(0, option.find('='));
     if (std::ranges::find(known, bare) != known.end()) continue;
     const auto near = closest(bare, names);
     if (near) return fmt::format("there is no option '{}': did you mean '{}'?", bare, *near);
