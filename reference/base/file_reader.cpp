@@ -14,6 +14,15 @@ namespace {
 /// More than any configuration or capture text; a device or an endless pipe ends here.
 constexpr std::streamsize largest_file_bytes = 64LL << 20;
 
+/// Whether `link` ends at something below `top`.
+bool leads_below(const std::filesystem::path& link, const std::filesystem::path& top) {
+  std::error_code trouble;
+  const std::filesystem::path target = std::filesystem::canonical(link, trouble);
+  if (trouble) return false;
+  const auto [at, rest] = std::mismatch(top.begin(), top.end(), target.begin(), target.end());
+  return at == top.end();
+}
+
 }  // namespace
 
 Result<std::string> DiskFiles::read(const std::string& path) const {
@@ -37,21 +46,28 @@ Result<std::string> DiskFiles::read(const std::string& path) const {
   return text;
 }
 
-Result<std::vector<std::string>> DiskFiles::list(const std::string& root) const {
+Result<Listing> DiskFiles::list(const std::string& root) const {
   namespace fs = std::filesystem;
   std::error_code trouble;
-  std::vector<std::string> found;
+  const fs::path top = fs::canonical(root, trouble);
+  if (trouble) return failure(Error::Code::unreadable, root + ": " + trouble.message());
+  Listing found;
   fs::recursive_directory_iterator walk(root, fs::directory_options::skip_permission_denied,
                                         trouble);
   if (trouble) return failure(Error::Code::unreadable, root + ": " + trouble.message());
   for (const fs::recursive_directory_iterator end; walk != end; walk.increment(trouble)) {
     if (trouble) return failure(Error::Code::unreadable, root + ": " + trouble.message());
     std::error_code unknown;
-    if (!walk->is_regular_file(unknown)) continue;
-    found.push_back(walk->path().lexically_relative(root).generic_string());
+    const std::string name = walk->path().lexically_relative(root).generic_string();
+    if (walk->is_symlink(unknown) && !leads_below(walk->path(), top)) {
+      found.links.push_back(name);
+    } else if (walk->is_regular_file(unknown)) {
+      found.files.push_back(name);
+    }
   }
   if (trouble) return failure(Error::Code::unreadable, root + ": " + trouble.message());
-  std::ranges::sort(found);
+  std::ranges::sort(found.files);
+  std::ranges::sort(found.links);
   return found;
 }
 
@@ -61,13 +77,13 @@ Result<std::string> MemoryFiles::read(const std::string& path) const {
   return found->second;
 }
 
-Result<std::vector<std::string>> MemoryFiles::list(const std::string& root) const {
+Result<Listing> MemoryFiles::list(const std::string& root) const {
   const std::string prefix = root.empty() || root.ends_with('/') ? root : root + "/";
-  std::vector<std::string> found;
+  Listing found;
   for (const auto& [path, text] : files_) {
-    if (path.starts_with(prefix)) found.push_back(path.substr(prefix.size()));
+    if (path.starts_with(prefix)) found.files.push_back(path.substr(prefix.size()));
   }
-  if (found.empty()) return failure(Error::Code::unreadable, root + ": no such directory");
+  if (found.files.empty()) return failure(Error::Code::unreadable, root + ": no such directory");
   return found;
 }
 

@@ -35,6 +35,11 @@ LineColumn SourceSet::position(FileId file, std::uint32_t offset) const {
   return {line, static_cast<std::uint32_t>(characters) + 1};
 }
 
+std::uint32_t SourceSet::line_number(FileId file, std::uint32_t offset) const {
+  const auto& begins = files_[file.index].line_begins;
+  return static_cast<std::uint32_t>(std::ranges::upper_bound(begins, offset) - begins.begin());
+}
+
 SourceSpan SourceSet::line_span(FileId file, std::uint32_t number) const {
   const File& source = files_[file.index];
   const auto size = static_cast<std::uint32_t>(source.text.size());

@@ -53,6 +53,8 @@ class SourceSet {
 
   /// Where the byte `offset` stands; the end of the file if it lies beyond.
   LineColumn position(FileId file, std::uint32_t offset) const;
+  /// The number of the line in which the byte `offset` stands: quicker than position().
+  std::uint32_t line_number(FileId file, std::uint32_t offset) const;
   /// One line, counted from 1, without its line end (LF or CRLF); empty beyond the last.
   std::string_view line(FileId file, std::uint32_t number) const;
   /// The byte span of one line, without its line end.

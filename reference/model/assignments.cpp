@@ -5,6 +5,12 @@
 
 namespace guestlink::model {
 
+std::vector<Located<std::string>> Assignment::words() const {
+  std::vector<Located<std::string>> result;
+  for (const TracedText& word : split_words(traced)) result.push_back(word.located());
+  return result;
+}
+
 const Assignment* Assignments::find(std::string_view key) const {
   const auto last = std::find_if(all.rbegin(), all.rend(),
                                  [&](const Assignment& one) { return one.key.value == key; });

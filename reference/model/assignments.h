@@ -3,9 +3,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "reference/base/source.h"
+#include "reference/base/traced_text.h"
 
 namespace guestlink::model {
 
@@ -13,6 +15,17 @@ namespace guestlink::model {
 struct Assignment {
   Located<std::string> key;
   Located<std::string> value;  ///< The span is what stands between the quotes.
+  TracedText traced;           ///< The value again, for the places of its parts.
+
+  Assignment() = default;
+  Assignment(Located<std::string> name, TracedText text)
+      : key(std::move(name)), value(text.located()), traced(std::move(text)) {}
+  /// Where bytes of the value stand, through escapes, continued lines and variables.
+  SourceSpan part(std::size_t begin, std::size_t length) const {
+    return traced.place(begin, length);
+  }
+  /// The words of the value, each at its place.
+  std::vector<Located<std::string>> words() const;
 };
 
 /// The assignments of one kind of file, in the order in which they are carried out

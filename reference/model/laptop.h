@@ -33,11 +33,21 @@ enum class LineStatus : std::uint8_t {
 /// "understood", "ignored", "unmodelled", "unknown".
 std::string_view name(LineStatus status);
 
+/// A place that the real program refuses or passes over, and why.
+struct RefusedText {
+  SourceSpan where;
+  /// A short name, that of the row in the list of failure modes where there is one
+  /// ("loader-unquoted-value"); static storage.
+  std::string_view reason;
+  std::string message;  ///< What the real program says or does, one sentence.
+};
+
 /// One input file and the status of each of its lines, in order.
 struct FileLines {
   FileId file;
   std::string_view kind;  ///< "loader.conf"; "other" for files without a reader.
   std::vector<LineStatus> lines;
+  std::vector<RefusedText> refused;  ///< In the order of the file; for rules to report.
 };
 
 /// A host, the guest that owns its Wi-Fi card, what was seen on them, what the owner wants.

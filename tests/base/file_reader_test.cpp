@@ -16,7 +16,7 @@ using testing::HasSubstr;
 
 TEST(MemoryFiles, ListsWhatLiesBelowARoot) {
   const MemoryFiles files({{"laptop/host/etc/rc.conf", "x"}, {"laptop/laptop.json", "{}"}});
-  EXPECT_THAT(files.list("laptop").value(), ElementsAre("host/etc/rc.conf", "laptop.json"));
+  EXPECT_THAT(files.list("laptop").value().files, ElementsAre("host/etc/rc.conf", "laptop.json"));
   EXPECT_FALSE(files.list("elsewhere").has_value());
   EXPECT_EQ(files.read("laptop/host/etc/rc.conf").value(), "x");
   EXPECT_EQ(files.read("nothing").error().message, "nothing: no such file");
@@ -38,7 +38,7 @@ class DiskFilesTest : public testing::Test {
 };
 
 TEST_F(DiskFilesTest, ReadsAndLists) {
-  EXPECT_THAT(DiskFiles().list(root_).value(), ElementsAre("host/etc/rc.conf"));
+  EXPECT_THAT(DiskFiles().list(root_).value().files, ElementsAre("host/etc/rc.conf"));
   EXPECT_EQ(DiskFiles().read(root_ / "host/etc/rc.conf").value(), "hostname=\"x\"\n");
 }
 

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "reference/config/reading.h"
+
+namespace guestlink::config {
+
+// One function per format, each in a file named after it; reference/config/file_kind.cpp says
+// which file each reads.
+
+void read_laptop_json(Reading& in);
+void read_freebsd_version(Reading& in);
+void read_loader_conf(Reading& in);
+void read_sysctl_conf(Reading& in);
+void read_resolv_conf(Reading& in);
+void read_device_map(Reading& in);
+
+}  // namespace guestlink::config
