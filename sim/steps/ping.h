@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "reference/base/result.h"
+#include "reference/base/time.h"
+#include "reference/net/address.h"
+#include "sim/steps/deadline.h"
+
+namespace guestlink::sim {
+
+/// One ICMP echo request, recognisable at every hop by its sequence number.
+struct Echo {
+  net::Ipv4Address to;
+  std::uint16_t id = 0;
+  std::uint16_t sequence = 0;
+};
+
+/// What became of it.
+struct EchoOutcome {
+  bool answered = false;
+  Duration round_trip{};
+  std::string trouble;  ///< Why there was no answer: "no answer", "Network is unreachable".
+};
+
+/// Sends `echo` through `descriptor`, a raw ICMP socket, and waits for its reply or for an ICMP
+/// error that quotes it.
+Result<EchoOutcome> ping(int descriptor, const Echo& echo, const Deadline& deadline);
+
+}  // namespace guestlink::sim
