@@ -49,10 +49,10 @@ struct Link {
 /// describes comes up with the kernel's own choices.
 struct Interface {
   Endpoint at;
-  std::optional<net::MacAddress> mac;    ///< Absent: chosen by the world, the same on every run.
-  std::vector<net::Ipv4Cidr> addresses;  ///< Given to the node's kernel.
-  std::uint16_t mtu = 1500;              ///< Bytes.
-  std::string pci;                       ///< "4/0/0": belongs to that card; empty: to none.
+  std::optional<net::MacAddress> mac{};    ///< Absent: chosen by the world, the same on every run.
+  std::vector<net::Ipv4Cidr> addresses{};  ///< Given to the node's kernel.
+  std::uint16_t mtu = 1500;                ///< Bytes.
+  std::string pci{};                       ///< "4/0/0": belongs to that card; empty: to none.
   bool up = true;
 };
 

@@ -23,11 +23,11 @@ struct Limits {
 
 /// One program to start in a node.
 struct Command {
-  Argv argv;  ///< argv[0] is searched in the node's PATH, where the stubs stand first.
-  std::string input;
-  std::map<std::string, std::string> environment;  ///< Added to PATH, HOME, LANG=C, TERM=dumb.
+  Argv argv{};  ///< argv[0] is searched in the node's PATH, where the stubs stand first.
+  std::string input{};
+  std::map<std::string, std::string> environment{};  ///< Added to PATH, HOME, LANG=C, TERM=dumb.
   std::string directory = "/root";
-  Limits limits;
+  Limits limits{};
   bool quiet_capabilities = true;  ///< Without the capabilities that can undo the isolation.
 };
 

@@ -21,10 +21,10 @@ namespace guestlink::sim {
 
 struct WorldOptions {
   /// The guestlink that runs inside, at World::program(); empty: the program that is running.
-  std::string program;
+  std::string program{};
   /// Directories or files of the machine outside to be seen inside, read-only, at the same path,
   /// even below /home, /root, /tmp, /run or /var, which are else private and empty.
-  std::vector<std::string> visible;
+  std::vector<std::string> visible{};
   std::uint64_t node_bytes = 64ULL << 20U;  ///< What a node may write in all.
 };
 
@@ -40,7 +40,7 @@ struct InterfaceState {
 };
 
 struct BridgeSettings {
-  std::optional<net::MacAddress> mac;
+  std::optional<net::MacAddress> mac{};
   std::chrono::seconds ageing{1200};  ///< if_bridge(4)'s own, not Linux's 300.
 };
 
@@ -48,7 +48,7 @@ struct BridgeSettings {
 struct VmPort {
   Endpoint tap;   ///< "host:tap0", which must exist.
   Endpoint card;  ///< "guest:eth0", which comes with the process and goes with it.
-  std::optional<net::MacAddress> card_mac;  ///< As bhyve's -s …,mac= says; else from the names.
+  std::optional<net::MacAddress> card_mac{};  ///< As bhyve's -s …,mac= says; else from the names.
 };
 
 /// A topology built of Linux namespaces in which the laptop's own files can run.

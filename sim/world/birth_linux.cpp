@@ -1,0 +1,207 @@
+// How a world is born.  The supervisor forks once; that child makes the user namespace, waits until
+// the supervisor has mapped the ids, makes the other namespaces and forks the world's init as a
+// child of the supervisor.  Init builds everything, hands the namespaces over as descriptors and
+// then only waits for the supervisor's end.  Two things end it then: PR_SET_PDEATHSIG, and a pidfd
+// of the supervisor that it polls, for the moments in which a change of credentials has cleared
+// the first.  With the init dies every process in its process-id namespace, and with the last
+// process and descriptor every other namespace.
+
+#include <array>
+#include <cerrno>
+
+#include <fcntl.h>
+#include <grp.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "sim/world/birth.h"
+#include "sim/world/build.h"
+#include "sim/world/mounts.h"
+#include "sim/world/users.h"
+
+namespace guestlink::sim {
+namespace {
+
+constexpr std::string_view word_ready = "ready";  // Both ways: "map my ids", "they are mapped".
+constexpr std::string_view word_init = "init ";   // And its process number.
+constexpr std::string_view word_built = "built";  // With the namespaces.
+
+[[noreturn]] void wait_for_end_of(int supervisor) {
+  pollfd watched{supervisor, POLLIN, 0};
+  while (::poll(&watched, 1, -1) <= 0) {}
+  ::_exit(0);
+}
+
+bool has_ended(int supervisor) {
+  pollfd watched{supervisor, POLLIN, 0};
+  return ::poll(&watched, 1, 0) != 0;
+}
+
+void die_with_parent(int supervisor) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (has_ended(supervisor)) ::_exit(1);
+}
+
+/// Keeps what init needs; everything else that the supervisor had open stays its own.
+void close_others(int keep_a, int keep_b) {
+  const Descriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  for (const int standard : {0, 1, 2}) ::dup2(null.number(), standard);
+  unsigned next = 3;
+  const auto low = static_cast<unsigned>(keep_a < keep_b ? keep_a : keep_b);
+  const auto high = static_cast<unsigned>(keep_a < keep_b ? keep_b : keep_a);
+  for (const unsigned kept : {low, high}) {
+    if (kept > next) ::syscall(SYS_close_range, next, kept - 1, 0U);
+    next = kept + 1;
+  }
+  ::syscall(SYS_close_range, next, ~0U, 0U);
+}
+
+Result<Descriptor> open_namespace(const char* name) {
+  Descriptor found(::open(fmt::format("/proc/self/ns/{}", name).c_str(), O_RDONLY | O_CLOEXEC));
+  if (!found) return system_failure(fmt::format("cannot open the {} namespace", name));
+  return found;
+}
+
+/// What init does before it waits: everything, in its own namespaces.
+Result<std::vector<Descriptor>> build_world(const Topology& topology, const WorldOptions& options,
+                                            int supervisor) {
+  // The files are opened while this is still the supervisor's user, who may read them.
+  const std::string program = options.program.empty() ? "/proc/self/exe" : options.program;
+  const Descriptor program_file(::open(program.c_str(), O_PATH | O_CLOEXEC));
+  if (!program_file) return system_failure(fmt::format("cannot open {}", program));
+  std::vector<VisiblePath> visible;
+  for (const std::string& path : options.visible) {
+    visible.push_back({path, Descriptor(::open(path.c_str(), O_PATH | O_CLOEXEC))});
+    if (!visible.back().held) return system_failure(fmt::format("cannot open {}", path));
+  }
+  if (::setresgid(0, 0, 0) != 0) return system_failure("cannot become group 0 of the world");
+  static_cast<void>(::setgroups(0, nullptr));
+  if (::setresuid(0, 0, 0) != 0) return system_failure("cannot become user 0 of the world");
+  ::prctl(PR_SET_DUMPABLE, 1);
+  die_with_parent(supervisor);
+  if (auto done = make_shared_tree(program_file, visible); !done) {
+    return tl::unexpected(done.error());
+  }
+  auto net = build_networks(topology);
+  if (!net) return tl::unexpected(net.error());
+  std::vector<Descriptor> all;
+  for (const char* name : {"user", "pid", "ipc", "mnt"}) {
+    auto one = open_namespace(name);
+    if (!one) return tl::unexpected(one.error());
+    all.push_back(std::move(*one));
+  }
+  for (Descriptor& one : *net) all.push_back(std::move(one));
+  return all;
+}
+
+[[noreturn]] void be_init(const Topology& topology, const WorldOptions& options, int supervisor,
+                          int socket) {
+  die_with_parent(supervisor);
+  ::prctl(PR_SET_NAME, "world");
+  close_others(supervisor, socket);
+  ::setsid();
+  ::umask(022);
+  ::signal(SIGCHLD, SIG_IGN);  // Orphans of the world are reaped by the kernel.
+  {
+    auto built = build_world(topology, options, supervisor);
+    if (!built) {
+      static_cast<void>(send_message(socket, pack_error(built.error()), {}));
+      ::_exit(1);
+    }
+    std::vector<int> numbers;
+    for (const Descriptor& one : *built) numbers.push_back(one.number());
+    if (!send_message(socket, word_built, numbers)) ::_exit(1);
+  }
+  ::close(socket);
+  wait_for_end_of(supervisor);
+}
+
+/// The child of the supervisor that init is forked from.
+[[noreturn]] void be_between(const Topology& topology, const WorldOptions& options, int supervisor,
+                             int socket) {
+  die_with_parent(supervisor);
+  const auto report = [&](const char* action) {
+    const auto why = system_failure(action, Error::Code::unsupported);
+    static_cast<void>(send_message(socket, pack_error(why.value()), {}));
+    ::_exit(1);
+  };
+  if (::unshare(CLONE_NEWUSER) != 0) report("cannot make a user namespace");
+  ::prctl(PR_SET_DUMPABLE, 1);
+  die_with_parent(supervisor);
+  if (!send_message(socket, word_ready, {})) ::_exit(1);
+  if (!receive_message(socket)) ::_exit(1);  // The supervisor could not map the ids.
+  if (::unshare(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWPID) != 0) {
+    report("cannot make mount, ipc, uts and pid namespaces");
+  }
+  const long init = ::syscall(SYS_clone, CLONE_PARENT | SIGCHLD, nullptr, nullptr, nullptr, 0L);
+  if (init < 0) report("cannot fork the world's init");
+  if (init == 0) be_init(topology, options, supervisor, socket);
+  ::_exit(send_message(socket, fmt::format("{}{}", word_init, init), {}) ? 0 : 1);
+}
+
+/// The supervisor's half: maps the ids, then collects what both children have to say, in whichever
+/// order it comes.
+Status attend(int between, int socket, Birth& birth) {
+  bool has_namespaces = false;
+  while (!birth.init.handle || !has_namespaces) {
+    auto message = receive_message(socket);
+    if (!message) return tl::unexpected(message.error());
+    const std::string_view text = message->text;
+    if (text == word_ready) {
+      auto mapped = map_users(between);
+      if (!mapped) return tl::unexpected(mapped.error());
+      birth.many_users = *mapped;
+      if (auto told = send_message(socket, word_ready, {}); !told) return told;
+    } else if (text.starts_with(word_init)) {
+      birth.init.pid = std::stoi(std::string(text.substr(word_init.size())));
+      birth.init.handle =
+          Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, birth.init.pid, 0U)));
+      if (!birth.init.handle) return system_failure("cannot watch the world's init");
+    } else if (text == word_built && message->descriptors.size() >= 4) {
+      std::vector<Descriptor>& all = message->descriptors;
+      birth.user = std::move(all[0]);
+      birth.pid = std::move(all[1]);
+      birth.ipc = std::move(all[2]);
+      birth.mount = std::move(all[3]);
+      for (std::size_t i = 4; i < all.size(); ++i) birth.net.push_back(std::move(all[i]));
+      has_namespaces = true;
+    } else {
+      return tl::unexpected(unpack_error(text));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Birth> give_birth(const Topology& topology, const WorldOptions& options) {
+  auto sockets = make_socket_pair();
+  if (!sockets) return tl::unexpected(sockets.error());
+  const Descriptor self(static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0U)));
+  if (!self) return system_failure("cannot watch this process", Error::Code::unsupported);
+  const pid_t between = ::fork();
+  if (between < 0) return system_failure("cannot fork");
+  if (between == 0) be_between(topology, options, self.number(), sockets->second.number());
+  sockets->second.close();
+
+  Birth birth;
+  const Status born = attend(between, sockets->first.number(), birth);
+  sockets->first.close();
+  while (::waitpid(between, nullptr, 0) < 0 && errno == EINTR) {}
+  if (born) return birth;
+  if (birth.init.pid > 0) {
+    ::kill(birth.init.pid, SIGKILL);
+    while (::waitpid(birth.init.pid, nullptr, 0) < 0 && errno == EINTR) {}
+  }
+  return tl::unexpected(born.error());
+}
+
+}  // namespace guestlink::sim

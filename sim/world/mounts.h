@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "reference/base/result.h"
+#include "sim/world/descriptor.h"
+
+namespace guestlink::sim {
+
+/// A file or directory of the machine outside, held open so that it can be shown inside.
+struct VisiblePath {
+  std::string path;
+  Descriptor held;  ///< O_PATH.
+};
+
+/// Turns the calling process's mount namespace, its own, into the tree all nodes share: the
+/// machine's files read-only, a fresh /proc, a minimal /dev, stubs over the commands that would
+/// reach out, and /run with the program, the stubs and the visible paths.
+Status make_shared_tree(const Descriptor& program, const std::vector<VisiblePath>& visible);
+
+/// Makes a node's own tree of the shared one, in the calling process: private, bounded /etc, /root,
+/// /home, /var, /run and /tmp.  `name` is the node's host name.
+Status make_node_tree(const std::string& name, std::uint64_t bytes,
+                      const std::vector<std::string>& visible);
+
+/// Where the program and the stubs are found in every node.
+inline constexpr const char* own_directory = "/run/guestlink";
+inline constexpr const char* search_path =
+    "/run/guestlink/stubs:/run/guestlink/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:"
+    "/sbin:/bin";
+/// Where a node's stubs write what they were asked to do: one line per call.
+inline constexpr const char* stub_log = "/var/log/guestlink-stubs";
+
+}  // namespace guestlink::sim
