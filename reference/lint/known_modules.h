@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace guestlink::lint {
+
+/// One kernel module that a laptop of this kind may load.
+struct KnownModule {
+  std::string_view name;
+  /// The major release from which on GENERIC/amd64 holds it; 0: it does not.
+  std::uint16_t generic_since = 0;
+};
+
+/// Facts of freebsd-src: sys/modules, and sys/amd64/conf/GENERIC of 12.1, 13.0 and 14.0.
+std::span<const KnownModule> known_modules();
+
+/// The one of that name, or nothing.
+const KnownModule* known_module(std::string_view name);
+
+/// Their names, for "did you mean".
+std::vector<std::string_view> known_module_names();
+
+}  // namespace guestlink::lint

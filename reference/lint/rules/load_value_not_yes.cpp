@@ -1,0 +1,42 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "reference/lint/rule.h"
+
+namespace guestlink::lint {
+namespace {
+
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+  });
+  return text;
+}
+
+void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
+  for (const auto& one : laptop.host.loader.all) {
+    const std::string& key = one.key.value;
+    if (!key.ends_with("_load") || key.find('.') != std::string::npos) continue;
+    if (laptop.host.loader.find(key) != &one) continue;  // a later line decides
+    const std::string value = lower(one.value.value);
+    if (value == "yes" || value == "no" || value.empty()) continue;
+    auto& finding = report.add(one.value.where,
+                               fmt::format("\"{}\" does not load the module", one.value.value));
+    finding.edit = SuggestedEdit{one.value.where, "YES", true};
+  }
+}
+
+}  // namespace
+
+extern const Rule load_value_not_yes{
+    {.id = "load-value-not-yes",
+     .severity = Severity::error,
+     .summary = "The value of a …_load variable is neither yes nor no.",
+     .why = "The loader compares it with \"yes\" and nothing else: \"1\", \"true\", \"on\" and "
+            "\"YES \" do not load the module, in silence.",
+     .instead = "\"YES\"",
+     .source = "freebsd-src: stand/lua/config.lua"},
+    check};
+
+}  // namespace guestlink::lint

@@ -1,0 +1,32 @@
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "reference/lint/laptop_files.h"
+#include "reference/lint/rule.h"
+
+namespace guestlink::lint {
+namespace {
+
+void check(const model::Laptop& laptop, const SourceSet& sources, Report& report) {
+  for (const auto& command : laptop.host.bhyve) {
+    if (starts_at_boot(laptop, sources, command.where.file)) continue;
+    auto& finding =
+        report.add(command.where, "nothing of the host's start runs the script with this command");
+    const auto rc = laptop.file(sources, "host/etc/rc.conf");
+    if (rc) finding.related.push_back({whole(*rc), "no service here starts it"});
+  }
+}
+
+}  // namespace
+
+extern const Rule vm_run_not_at_boot{
+    {.id = "vm-run-not-at-boot",
+     .severity = Severity::warning,
+     .summary = "A script calls bhyve, and nothing starts that script at boot.",
+     .why = "After each reboot the host has no network until somebody logs in and runs it.",
+     .instead = "an rc.d script, enabled in rc.conf, that starts it by daemon(8)",
+     .source = "rc(8); seed 000 line 32"},
+    check};
+
+}  // namespace guestlink::lint
