@@ -5,9 +5,12 @@
 namespace guestlink::cli {
 
 // One `extern const Command …` and one row per command; each stands in a file of its own.
+extern const Command check_command;
+extern const Command explain_command;
+extern const Command rules_command;
 
 std::span<const Command> portable_commands() {
-  static const std::array<Command, 0> commands{};
+  static const std::array commands{check_command, explain_command, rules_command};
   return commands;
 }
 
