@@ -72,5 +72,17 @@ TEST(CommandLine, AMisspeltOptionBeforeTheCommandGetsASuggestion) {
             "Try: guestlink --help\n");
 }
 
+TEST(CommandLine, AMisspeltCommandGetsASuggestion) {
+  const Ran ran = run("chek");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.text, HasSubstr("there is no command 'chek': did you mean 'check'?"));
+}
+
+TEST(CommandLine, AMisspeltOptionGetsASuggestion) {
+  const Ran ran = run("check --fromat json " GUESTLINK_SOURCE_DIR);
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.text, HasSubstr("there is no option '--fromat': did you mean '--format'?"));
+}
+
 }  // namespace
 }  // namespace guestlink::cli
