@@ -4,6 +4,7 @@
 #include <array>
 
 #include "reference/config/readers.h"
+#include "reference/config/vm_bhyve.h"
 
 namespace guestlink::config {
 namespace {
@@ -19,6 +20,11 @@ constexpr std::array kinds{
     FileKind{"sysctl.conf", "host/etc/sysctl.conf", "sysctl.conf(5)", read_sysctl_conf},
     FileKind{"sysctl.conf", "host/etc/sysctl.conf.local", "sysctl.conf(5)", read_sysctl_conf},
     FileKind{"resolv.conf", "host/etc/resolv.conf", "resolv.conf(5)", read_resolv_conf},
+    FileKind{"vm-bhyve system.conf", "host/*/.config/system.conf", "vm(8) of vm-bhyve",
+             read_vm_system_conf},
+    FileKind{"vm-bhyve template", "host/*/.templates/*.conf", "vm(8) of vm-bhyve",
+             read_vm_template},
+    FileKind{"vm-bhyve VM", "host/*/*.conf", "vm(8) of vm-bhyve", read_vm_conf, is_vm_conf_path},
     FileKind{"device.map", "host/*device*map", "grub-bhyve(8)", read_device_map},
 };
 
@@ -52,8 +58,9 @@ std::span<const FileKind> file_kinds() {
 }
 
 const FileKind* kind_of(std::string_view path) {
-  const auto found =
-      std::ranges::find_if(kinds, [&](const FileKind& kind) { return fits(kind.pattern, path); });
+  const auto found = std::ranges::find_if(kinds, [&](const FileKind& kind) {
+    return fits(kind.pattern, path) && (kind.fits == nullptr || kind.fits(path));
+  });
   return found == kinds.end() ? nullptr : &*found;
 }
 

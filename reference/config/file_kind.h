@@ -15,6 +15,8 @@ struct FileKind {
   /// Adds what the file says to the model and gives each line its status (all begin `unknown`);
   /// notes what it cannot read and goes on at the next line.
   void (*read)(Reading& in) = nullptr;
+  /// Where the pattern says too little: must agree as well.
+  bool (*fits)(std::string_view path) = nullptr;
 };
 
 /// All of them, in the order in which a laptop's files are read: what later readers ask for

@@ -14,4 +14,8 @@ void read_sysctl_conf(Reading& in);
 void read_resolv_conf(Reading& in);
 void read_device_map(Reading& in);
 
+void read_vm_system_conf(Reading& in);
+void read_vm_template(Reading& in);
+void read_vm_conf(Reading& in);
+
 }  // namespace guestlink::config

@@ -9,6 +9,7 @@
 #include "reference/model/assignments.h"
 #include "reference/model/pci.h"
 #include "reference/model/ssh.h"
+#include "reference/model/vm_bhyve.h"
 #include "reference/net/address.h"
 
 namespace guestlink::model {
@@ -87,6 +88,7 @@ struct HostConfig {
   std::vector<BhyveCommand> bhyve;     ///< From every host script that calls it.
   std::vector<GrubBhyveCommand> grub;  ///< Likewise.
   std::optional<DeviceMap> device_map;
+  VmBhyve vm_bhyve;
   std::optional<SshdConfig> sshd;
   std::vector<SshTunnel> tunnels;  ///< `ssh -R` commands in host scripts.
 
