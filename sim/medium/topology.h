@@ -59,8 +59,8 @@ struct Interface {
 /// Nodes, links and interfaces as plain data: what a world is built from.
 struct Topology {
   std::vector<Node> nodes;
-  std::vector<Link> links;
-  std::vector<Interface> interfaces;
+  std::vector<Link> links{};
+  std::vector<Interface> interfaces{};
 
   const Node* node(std::string_view name) const;
   const Interface* interface(const Endpoint& at) const;

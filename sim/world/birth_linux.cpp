@@ -70,11 +70,19 @@ Result<Descriptor> open_namespace(const char* name) {
   return found;
 }
 
+/// By its path: /proc/self/exe itself lies on a mount of the supervisor's namespace, which cannot
+/// be shown in another.
+std::string own_program() {
+  std::array<char, 4096> path{};
+  const ssize_t length = ::readlink("/proc/self/exe", path.data(), path.size());
+  return length > 0 ? std::string(path.data(), static_cast<std::size_t>(length)) : "";
+}
+
 /// What init does before it waits: everything, in its own namespaces.
 Result<std::vector<Descriptor>> build_world(const Topology& topology, const WorldOptions& options,
                                             int supervisor) {
   // The files are opened while this is still the supervisor's user, who may read them.
-  const std::string program = options.program.empty() ? "/proc/self/exe" : options.program;
+  const std::string program = options.program.empty() ? own_program() : options.program;
   const Descriptor program_file(::open(program.c_str(), O_PATH | O_CLOEXEC));
   if (!program_file) return system_failure(fmt::format("cannot open {}", program));
   std::vector<VisiblePath> visible;

@@ -196,6 +196,7 @@ constexpr std::array own_files{
     OwnFile{"/etc/passwd",
             "root:x:0:0:root:/root:/bin/sh\n"
             "sshd:x:102:65534::/run/sshd:/usr/sbin/nologin\n"
+            "tcpdump:x:104:65534::/nonexistent:/usr/sbin/nologin\n"
             "dnsmasq:x:103:65534::/var/lib/misc:/usr/sbin/nologin\n"
             "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n"},
     OwnFile{"/etc/group",

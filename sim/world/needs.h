@@ -11,14 +11,18 @@ namespace guestlink::sim {
 /// Something of this machine that guestlink can use, and what to do when it is not there.
 struct Need {
   std::string_view name;  ///< "userns", "tap", "sshd": what GUESTLINK_REQUIRE and --require name.
-  std::string_view purpose;  ///< What stops working without it.
-  /// Empty when it is there; else one sentence on what was tried and how it failed.
+  std::string_view purpose;    ///< What stops working without it.
+  std::string_view remedy;     ///< The line that mends it, to be run as root.
+  std::string_view program{};  ///< The program that must be found; empty: none.
+  /// Empty when it is there; else what was tried and how it failed.  nullptr: only the program
+  /// counts.
   std::string (*missing)() = nullptr;
-  std::string_view remedy;  ///< The line that mends it, to be run as root.
-  bool optional = false;    ///< Nothing but a second opinion is lost without it.
+  bool optional = false;  ///< Nothing but a second opinion is lost without it.
 };
 
 std::span<const Need> all_needs();
+/// Tries one need, now.  Empty when it is there.
+std::string why_missing(const Need& need);
 /// Nothing when no need has this name.
 const Need* find_need(std::string_view name);
 

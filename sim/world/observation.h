@@ -33,11 +33,11 @@ struct Command {
 
 /// How a process ended and what it wrote.
 struct Observation {
-  int exit_code = 0;          ///< 128 + signal when a signal ended it, as a shell says it.
-  std::optional<int> signal;  ///< The signal that ended it.
-  bool timed_out = false;     ///< Its deadline passed and it was killed with its process group.
-  std::string out;
-  std::string err;
+  int exit_code = 0;            ///< 128 + signal when a signal ended it, as a shell says it.
+  std::optional<int> signal{};  ///< The signal that ended it.
+  bool timed_out = false;       ///< Its deadline passed and it was killed with its process group.
+  std::string out{};
+  std::string err{};
   Duration took{};
   bool good() const { return exit_code == 0 && !timed_out; }
 };
