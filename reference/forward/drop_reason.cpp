@@ -32,6 +32,15 @@ constexpr std::array<Row, drop_reason_count> rows{{
     {"reserved_group", "Bridges never forward 01:80:c2:00:00:00 to :0f."},
     {"same_port", "Its destination is on the port it came by."},
     {"own_address", "Its source is the forwarder's own address."},
+    {"spoofed_source", "Its source address does not belong to the side it came by."},
+    {"not_a_syn", "It is in the middle of a TCP connection whose start was not seen."},
+    {"session_limit", "Its host has as many sessions as one host may have."},
+    {"protocol_taken", "Another host speaks this portless protocol with the same remote end."},
+    {"icmp_not_carried", "Its kind of ICMP message is not carried across."},
+    {"bad_icmp_checksum", "Its ICMP checksum, or that of the header quoted in it, is wrong."},
+    {"source_route", "Its IP options choose the route themselves."},
+    {"fragment_limit", "Too many pieces of datagrams are waiting for their first one."},
+    {"mac_moved", "Its source belongs to a station that is fixed to another port."},
 }};
 
 }  // namespace

@@ -28,6 +28,15 @@ enum class DropReason : std::uint8_t {
   reserved_group,
   same_port,
   own_address,
+  spoofed_source,
+  not_a_syn,
+  session_limit,
+  protocol_taken,
+  icmp_not_carried,
+  bad_icmp_checksum,
+  source_route,
+  fragment_limit,
+  mac_moved,
   count_,
 };
 

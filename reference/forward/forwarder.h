@@ -68,8 +68,9 @@ class Forwarder {
   virtual void handle_batch(std::span<Handled> batch, Outbox& outbox) {
     for (Handled& one : batch) one.verdict = handle(one.in, one.frame, one.at, outbox);
   }
-  /// Forgets what has timed out by `now`; the earliest instant worth calling again.
-  virtual Instant expire(Instant now) = 0;
+  /// Does what is due by `now`: forgets what has timed out, asks again for neighbours that did not
+  /// answer.  Says the earliest instant worth calling again.
+  virtual Instant expire(Instant now, Outbox& outbox) = 0;
 };
 
 }  // namespace guestlink::forward
