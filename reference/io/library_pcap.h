@@ -1,0 +1,14 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "reference/base/result.h"
+#include "reference/io/capture_reader.h"
+
+namespace guestlink::io {
+
+/// Reads whatever libpcap reads: pcapng, and pcap in the other byte order or of an old dialect.
+Result<std::unique_ptr<CaptureReader>> open_library_pcap(const std::string& path);
+
+}  // namespace guestlink::io
