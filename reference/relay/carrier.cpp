@@ -1,0 +1,133 @@
+#include "reference/relay/carrier.h"
+
+#include <algorithm>
+
+#include "reference/relay/cut_frame.h"
+
+namespace guestlink::relay {
+namespace {
+
+using forward::Handled;
+using forward::PortId;
+using forward::Verdict;
+
+/// The longest frame that is made whole: an IPv4 packet with an Ethernet header.
+constexpr std::uint32_t longest_whole = 65535 + 14;
+
+/// What a frame has before the forwarder decides: no verdict drops for no reason.
+constexpr Verdict undecided{};
+
+bool is_decided(const Verdict& verdict) {
+  return verdict.kind != undecided.kind || verdict.reason != undecided.reason;
+}
+
+}  // namespace
+
+void BatchOutbox::start(std::span<const Handled> batch) {
+  batch_ = batch;
+  cause_ = 0;
+  originated_.clear();
+  memory_.clear();
+}
+
+void BatchOutbox::originate(PortId out, net::Bytes frame) {
+  while (cause_ < batch_.size() && is_decided(batch_[cause_].verdict)) ++cause_;
+  originated_.push_back({cause_, out, memory_.size(), frame.size()});
+  memory_.insert(memory_.end(), frame.begin(), frame.end());
+}
+
+Carrier::Carrier(std::span<io::Port* const> ports, forward::Forwarder& forwarder)
+    : ports_(ports), forwarder_(forwarder), departures_(ports.size()) {
+  batch_.reserve(batch_frames);
+  kept_.reserve(batch_frames);
+  made_whole_.resize(batch_frames);
+  counters_.sides.resize(ports.size());
+}
+
+void Carrier::add(PortId in, const io::Arrival& arrival) {
+  net::Frame frame = arrival.frame;
+  const Kept kept{static_cast<std::uint32_t>(frame.bytes.size()), arrival.wire_bytes};
+  SideCounters& side = counters_.sides[in.index];
+  ++side.packets_in;
+  side.bytes_in += kept.wire_bytes;
+  if (kept.wire_bytes > kept.bytes) {
+    ++side.cut_in;
+    if (kept.wire_bytes <= longest_whole && headers_were_kept(frame.bytes)) {
+      std::vector<std::byte>& whole = made_whole_[batch_.size()];
+      whole.assign(kept.wire_bytes, std::byte{0});
+      std::ranges::copy(frame.bytes, whole.begin());
+      frame.bytes = whole;
+    }
+  }
+  batch_.push_back({in, frame, arrival.at, undecided});
+  kept_.push_back(kept);
+}
+
+Status Carrier::carry() {
+  outbox_.start(batch_);
+  forwarder_.handle_batch(batch_, outbox_);
+  auto next = outbox_.originated().begin();
+  for (std::size_t place = 0; place < batch_.size(); ++place) {
+    for (; next != outbox_.originated().end() && next->cause == place; ++next) {
+      depart_originated(*next, batch_[place].at);
+    }
+    settle(place);
+  }
+  batch_.clear();
+  kept_.clear();
+  return send_departures();
+}
+
+void Carrier::settle(std::size_t place) {
+  const Handled& one = batch_[place];
+  const Kept& kept = kept_[place];
+  const io::Departure frame{net::Bytes(one.frame.bytes).first(kept.bytes), one.frame.offload,
+                            kept.wire_bytes, one.at};
+  switch (one.verdict.kind) {
+  case Verdict::Kind::send:
+    ++counters_.sent;
+    depart(one.verdict.out, frame);
+    return;
+  case Verdict::Kind::flood:
+    ++counters_.flooded;
+    for (std::size_t port = 0; port < ports_.size(); ++port) {
+      if (port != one.in.index) depart({static_cast<std::uint8_t>(port)}, frame);
+    }
+    return;
+  case Verdict::Kind::consumed: ++counters_.consumed; return;
+  case Verdict::Kind::drop: ++counters_.drops[static_cast<std::size_t>(one.verdict.reason)]; return;
+  }
+}
+
+void Carrier::depart(PortId out, const io::Departure& frame) {
+  if (out.index >= ports_.size()) return;
+  SideCounters& side = counters_.sides[out.index];
+  ++side.packets_out;
+  side.bytes_out += frame.wire_bytes;
+  departures_[out.index].push_back(frame);
+}
+
+void Carrier::depart_originated(const BatchOutbox::Originated& one, Instant at) {
+  const net::Bytes bytes = outbox_.bytes(one);
+  depart(one.out, {bytes, {}, static_cast<std::uint32_t>(bytes.size()), at});
+  ++counters_.originated;
+}
+
+Status Carrier::send_departures() {
+  for (std::size_t port = 0; port < ports_.size(); ++port) {
+    if (departures_[port].empty()) continue;
+    Status good = ports_[port]->send(departures_[port]);
+    departures_[port].clear();
+    if (!good) return good;
+  }
+  return {};
+}
+
+Status Carrier::expire(Instant now) {
+  outbox_.start({});
+  next_expiry_ = forwarder_.expire(now, outbox_);
+  for (const auto& one : outbox_.originated()) depart_originated(one, now);
+  return send_departures();
+}
+
+}  // namespace guestlink::relay

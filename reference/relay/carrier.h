@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "reference/base/result.h"
+#include "reference/forward/forwarder.h"
+#include "reference/io/port.h"
+#include "reference/relay/counters.h"
+
+namespace guestlink::relay {
+
+/// The frames that a forwarder originates during a batch, each kept with the frame that caused it.
+class BatchOutbox final : public forward::Outbox {
+ public:
+  struct Originated {
+    std::size_t cause = 0;  ///< Its place in the batch.
+    forward::PortId out;
+    std::size_t begin = 0;
+    std::size_t size = 0;
+  };
+
+  void start(std::span<const forward::Handled> batch);
+  void originate(forward::PortId out, net::Bytes frame) override;
+
+  std::span<const Originated> originated() const { return originated_; }
+  net::Bytes bytes(const Originated& one) const {
+    return net::Bytes(memory_).subspan(one.begin, one.size);
+  }
+
+ private:
+  std::span<const forward::Handled> batch_;
+  std::size_t cause_ = 0;
+  std::vector<Originated> originated_;
+  std::vector<std::byte> memory_;
+};
+
+/// Takes batches of frames from ports through a forwarder to ports, and counts.
+class Carrier {
+ public:
+  static constexpr std::size_t batch_frames = 64;
+
+  /// `ports` in the order of the forwarder's.
+  Carrier(std::span<io::Port* const> ports, forward::Forwarder& forwarder);
+
+  /// Puts a frame into the batch; it must stay valid until carry().
+  void add(forward::PortId in, const io::Arrival& arrival);
+  bool full() const { return batch_.size() == batch_frames; }
+  bool empty() const { return batch_.empty(); }
+  /// Decides on the batch and sends what is to be sent; the batch is empty then.
+  Status carry();
+  /// When the forwarder wants to be called even if no frame comes.
+  Instant next_expiry() const { return next_expiry_; }
+  /// Lets the forwarder forget what has timed out by `now`, and sends what it originates then.
+  Status expire(Instant now);
+
+  const Counters& counters() const { return counters_; }
+
+ private:
+  /// What the capture kept of a frame whose rest was made up of zeros.
+  struct Kept {
+    std::uint32_t bytes = 0;
+    std::uint32_t wire_bytes = 0;
+  };
+
+  void depart(forward::PortId out, const io::Departure& frame);
+  void depart_originated(const BatchOutbox::Originated& one, Instant at);
+  void settle(std::size_t place);
+  Status send_departures();
+
+  std::span<io::Port* const> ports_;
+  forward::Forwarder& forwarder_;
+  Instant next_expiry_{INT64_MIN};
+  std::vector<forward::Handled> batch_;
+  std::vector<Kept> kept_;
+  std::vector<std::vector<std::byte>> made_whole_;
+  BatchOutbox outbox_;
+  std::vector<std::vector<io::Departure>> departures_;
+  Counters counters_;
+};
+
+}  // namespace guestlink::relay

@@ -1,0 +1,135 @@
+#include "reference/relay/settings_checks.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace guestlink::relay {
+namespace {
+
+using forward::PortForward;
+using forward::Settings;
+
+/// The value at `path` of nested objects; the innermost that is there.
+const JsonNode& at(const JsonNode& tree, std::initializer_list<std::string_view> path) {
+  const JsonNode* node = &tree;
+  for (const std::string_view word : path) {
+    const auto member = std::ranges::find_if(
+        node->members, [&](const JsonNode::Member& one) { return one.key.value == word; });
+    if (member == node->members.end()) return *node;
+    node = &member->value;
+  }
+  return *node;
+}
+
+void complain(Diagnostics& out, SourceSpan where, std::string message, std::string help) {
+  out.push_back({.rule = "settings",
+                 .severity = Severity::error,
+                 .where = where,
+                 .message = std::move(message),
+                 .related = {},
+                 .help = std::move(help),
+                 .edit = {}});
+}
+
+void check_own_address(const net::Ipv4Cidr& own, std::string_view side, const JsonNode& tree,
+                       Diagnostics& out) {
+  const bool small = own.prefix >= 31;  // RFC 3021: both addresses of a /31 are hosts
+  if (small || (own.address != own.network() && own.address != own.broadcast())) return;
+  complain(out, at(tree, {side, "address"}).where,
+           fmt::format("{} is not the address of a host: it is the network's {}", to_string(own),
+                       own.address == own.network() ? "own" : "broadcast"),
+           "give the forwarder's own address there, with the prefix of the network");
+}
+
+void check_networks(const Settings& settings, const JsonNode& tree, Diagnostics& out) {
+  const net::Ipv4Cidr& inside = settings.inside.address;
+  const net::Ipv4Cidr& outside = settings.outside.address;
+  check_own_address(inside, "inside", tree, out);
+  check_own_address(outside, "outside", tree, out);
+  if (inside.overlaps(outside)) {
+    complain(out, at(tree, {"outside", "address"}).where,
+             fmt::format("the networks overlap: inside {}, outside {}", to_string(inside),
+                         to_string(outside)),
+             "renumber the inside network: the laptop's owner rules over that one");
+    out.back().related.push_back({at(tree, {"inside", "address"}).where, "the inside network"});
+  }
+  const auto gateway = settings.gateway;
+  if (gateway && (!outside.contains(*gateway) || *gateway == outside.address)) {
+    const bool own = *gateway == outside.address;
+    complain(out, at(tree, {"outside", "gateway"}).where,
+             own ? fmt::format("the gateway {} is the forwarder itself", to_string(*gateway))
+                 : fmt::format("the gateway {} is not on the outside network {}",
+                               to_string(*gateway), to_string(outside)),
+             "give the address of the router there, as `ip route` calls it after 'default via'");
+  }
+}
+
+void check_neighbours(const Settings& settings, const JsonNode& tree, Diagnostics& out) {
+  const JsonNode& object = at(tree, {"neighbours"});
+  for (const forward::Neighbour& one : settings.neighbours) {
+    const std::string text = to_string(one.address);
+    const auto member = std::ranges::find_if(
+        object.members, [&](const JsonNode::Member& m) { return m.key.value == text; });
+    const SourceSpan where = member == object.members.end() ? object.where : member->key.where;
+    if (one.address == settings.inside.address.address ||
+        one.address == settings.outside.address.address) {
+      complain(out, where, fmt::format("the neighbour {} is the forwarder itself", text),
+               "remove it");
+    } else if (!settings.inside.address.contains(one.address) &&
+               !settings.outside.address.contains(one.address)) {
+      complain(out, where, fmt::format("the neighbour {} is on neither network", text),
+               "only neighbours have a MAC; the others are reached through outside.gateway");
+    }
+  }
+}
+
+bool overlap(const forward::PortRange& a, const forward::PortRange& b) {
+  return a.first <= b.last && b.first <= a.last;
+}
+
+void check_forwards(const Settings& settings, const JsonNode& tree, Diagnostics& out) {
+  const auto& forwards = settings.nat44.port_forwards;
+  const JsonNode& list = at(tree, {"nat44", "port_forwards"});
+  for (std::size_t i = 0; i < forwards.size() && i < list.items.size(); ++i) {
+    const PortForward& one = forwards[i];
+    const JsonNode& item = list.items[i];
+    if (!settings.inside.address.contains(one.inside_address)) {
+      complain(out, at(item, {"inside_address"}).where,
+               fmt::format("{} is not on the inside network {}", to_string(one.inside_address),
+                           to_string(settings.inside.address)),
+               "give the address of a host inside");
+    }
+    if (one.inside_port + one.outside_ports.size() - 1 > 65535) {
+      complain(out, at(item, {"inside_port"}).where,
+               fmt::format("{} ports from {} on go beyond 65535", one.outside_ports.size(),
+                           one.inside_port),
+               "begin lower, or forward fewer ports");
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+      const PortForward& other = forwards[j];
+      if (one.protocol != other.protocol || one.from != other.from ||
+          !overlap(one.outside_ports, other.outside_ports)) {
+        continue;
+      }
+      complain(out, at(item, {"outside_ports"}).where, "two forwards are on one outside port",
+               "give one of them another port, or a 'from' of its own");
+      out.back().related.push_back({at(list.items[j], {"outside_ports"}).where, "the other one"});
+    }
+  }
+}
+
+}  // namespace
+
+void check_settings(const Settings& settings, const JsonNode& tree, Diagnostics& out) {
+  if (settings.mode != "nat44") return;
+  check_networks(settings, tree, out);
+  check_forwards(settings, tree, out);
+  check_neighbours(settings, tree, out);
+}
+
+}  // namespace guestlink::relay

@@ -1,0 +1,236 @@
+#include "reference/relay/settings_keys.h"
+
+#include <array>
+
+namespace guestlink::relay {
+namespace {
+
+using forward::PortRange;
+using forward::Protocol;
+using forward::Settings;
+using net::Ipv4Address;
+using net::Ipv4Cidr;
+using net::MacAddress;
+
+constexpr std::array<std::string_view, 2> mode_words{"nat44", "bridge"};
+constexpr std::array<std::string_view, 2> protocol_words{"tcp", "udp"};
+constexpr std::array<std::string_view, 3> filtering_words{"eif", "adf", "apdf"};
+constexpr double a_year = 365.0 * 86400.0;
+constexpr std::uint64_t largest_mtu = 65535;
+constexpr std::uint64_t most_sessions = 16777216;
+
+constexpr Protocol protocol_at(std::size_t place) {
+  return place == 0 ? Protocol::tcp : Protocol::udp;
+}
+
+using Timeouts = forward::Nat44Timeouts;
+
+/// What a row about one of the timeouts reads.
+template <Duration Timeouts::*Field>
+constexpr Seconds timeout() {
+  return {a_year, [](Settings& to, Duration value) { to.nat44.timeouts.*Field = value; }};
+}
+
+/// What a row about an MTU reads.
+template <forward::Attachment Settings::*Side>
+constexpr Whole mtu() {
+  return {68, largest_mtu, [](Settings& to, std::uint64_t value) {
+            (to.*Side).mtu = static_cast<std::uint16_t>(value);
+          }};
+}
+
+constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would need their number
+    {"$schema", Ignored{}, Needed::no, "", "Where an editor finds the schema of this file.",
+     R"("settings.schema.json")"},
+    {"mode",
+     Word{mode_words, [](Settings& to, std::size_t place) { to.mode = mode_words.at(place); }},
+     Needed::no, "nat44",
+     "How frames are carried: nat44 routes and masquerades the inside network behind the outside "
+     "address, bridge joins both sides into one Ethernet.",
+     R"("nat44")"},
+
+    {"inside", Section{}, Needed::in_nat44, "",
+     "The side of the host: the guest's eth0, whose other end is the tap.", ""},
+    {"inside.address",
+     Setter<Ipv4Cidr>{[](Settings& to, Ipv4Cidr value) { to.inside.address = value; }},
+     Needed::in_nat44, "",
+     "The forwarder's own address there, with the length of the network's prefix.",
+     R"("172.24.1.1/24")"},
+    {"inside.mac", Setter<MacAddress>{[](Settings& to, MacAddress value) { to.inside.mac = value; }},
+     Needed::in_nat44, "", "Its MAC there; it answers ARP for its address with it.",
+     R"("00:a0:98:ed:da:f2")"},
+    {"inside.mtu", mtu<&Settings::inside>(), Needed::no, "1500",
+     "The largest IP packet there, in bytes without the Ethernet header.", "1500"},
+
+    {"outside", Section{}, Needed::in_nat44, "", "The side of the air: the guest's wlan0.", ""},
+    {"outside.address",
+     Setter<Ipv4Cidr>{[](Settings& to, Ipv4Cidr value) { to.outside.address = value; }},
+     Needed::in_nat44, "",
+     "The forwarder's own address there, behind which the inside network hides.",
+     R"("192.168.0.21/24")"},
+    {"outside.mac",
+     Setter<MacAddress>{[](Settings& to, MacAddress value) { to.outside.mac = value; }},
+     Needed::in_nat44, "", "Its MAC there: the only one that the access point may see.",
+     R"("00:16:ea:b1:5d:d6")"},
+    {"outside.gateway",
+     Setter<Ipv4Address>{[](Settings& to, Ipv4Address value) { to.gateway = value; }}, Needed::no,
+     "only the outside network itself is reached",
+     "The router on the outside network, for everything beyond it.", R"("192.168.0.1")"},
+    {"outside.mtu", mtu<&Settings::outside>(), Needed::no, "1500",
+     "The largest IP packet there, in bytes without the Ethernet header.", "1500"},
+
+    {"neighbours", MacByAddress{[](Settings& to, Ipv4Address address, MacAddress mac) {
+       to.neighbours.push_back({address, mac});
+     }},
+     Needed::no, "neighbours are asked for by ARP",
+     "MACs by address: what ARP would tell. A replay needs those of the hosts that its captures "
+     "send to, because nobody answers there.",
+     R"({"172.24.1.49": "58:9c:fc:10:ff:d8"})"},
+
+    {"local", Section{[](Settings& to) { to.local.emplace(); }}, Needed::no,
+     "the machine's own services are not reached",
+     "A third port, a tap that carries both addresses for the kernel of the forwarding machine, so "
+     "that its sshd and dnsmasq work although the interfaces carry no address.",
+     ""},
+    {"local.kernel_mac",
+     Setter<MacAddress>{[](Settings& to, MacAddress value) { to.local->kernel_mac = value; }},
+     Needed::in_its_section, "", "The MAC of the kernel's end of that tap.",
+     R"("02:67:6c:00:00:01")"},
+    {"local.mac", Setter<MacAddress>{[](Settings& to, MacAddress value) { to.local->mac = value; }},
+     Needed::in_its_section, "", "The MAC that the forwarder shows there.",
+     R"("02:67:6c:00:00:02")"},
+    {"local.accept", List{[](Settings& to) { to.local->accept.emplace_back(); }}, Needed::no,
+     "none", "Services that the outside may reach; the inside reaches all of them.", ""},
+    {"local.accept[].protocol", Word{protocol_words,
+                                     [](Settings& to, std::size_t place) {
+                                       to.local->accept.back().protocol = protocol_at(place);
+                                     }},
+     Needed::in_its_section, "", "The protocol.", R"("tcp")"},
+    {"local.accept[].ports", Setter<PortRange>{[](Settings& to, PortRange value) {
+       to.local->accept.back().ports = value;
+     }},
+     Needed::in_its_section, "", "Its port, or first and last port.", R"("2210-2219")"},
+    {"local.accept_echo_from_outside",
+     Setter<bool>{[](Settings& to, bool value) { to.local->accept_echo_from_outside = value; }},
+     Needed::no, "true", "Whether the outside may ping the outside address.", "true"},
+
+    {"nat44", Section{}, Needed::no, "", "What mode nat44 does in detail.", ""},
+    {"nat44.filtering",
+     Word{filtering_words,
+          [](Settings& to, std::size_t place) {
+            to.nat44.filtering = static_cast<forward::Filtering>(place);
+          }},
+     Needed::no, "adf",
+     "Who may send to a mapping from outside (RFC 4787 section 5): everybody (eif), any port of an "
+     "address that was sent to (adf), only an endpoint that was sent to (apdf).",
+     R"("adf")"},
+    {"nat44.port_forwards", List{[](Settings& to) { to.nat44.port_forwards.emplace_back(); }},
+     Needed::no, "none", "Services inside that the outside reaches at the outside address.", ""},
+    {"nat44.port_forwards[].protocol",
+     Word{protocol_words,
+          [](Settings& to, std::size_t place) {
+            to.nat44.port_forwards.back().protocol = protocol_at(place);
+          }},
+     Needed::in_its_section, "", "The protocol.", R"("tcp")"},
+    {"nat44.port_forwards[].outside_ports", Setter<PortRange>{[](Settings& to, PortRange value) {
+       to.nat44.port_forwards.back().outside_ports = value;
+     }},
+     Needed::in_its_section, "", "The port at the outside address, or first and last port.",
+     "2210"},
+    {"nat44.port_forwards[].inside_address",
+     Setter<Ipv4Address>{[](Settings& to, Ipv4Address value) {
+       to.nat44.port_forwards.back().inside_address = value;
+     }},
+     Needed::in_its_section, "", "Who serves it inside.", R"("172.24.1.49")"},
+    {"nat44.port_forwards[].inside_port",
+     Whole{1, 65535,
+           [](Settings& to, std::uint64_t value) {
+             to.nat44.port_forwards.back().inside_port = static_cast<std::uint16_t>(value);
+           }},
+     Needed::in_its_section, "",
+     "The port inside; of a range its first port, and the others follow in order.", "22"},
+    {"nat44.port_forwards[].from", Setter<Ipv4Cidr>{[](Settings& to, Ipv4Cidr value) {
+       to.nat44.port_forwards.back().from = value;
+     }},
+     Needed::no, "everybody",
+     "Only for these remote addresses; of several forwards the most specific wins.",
+     R"("192.168.0.0/24")"},
+    {"nat44.hairpin", Setter<bool>{[](Settings& to, bool value) { to.nat44.hairpin = value; }},
+     Needed::no, "true",
+     "Whether inside hosts reach each other at the outside address (RFC 4787 REQ-9).", "true"},
+    {"nat44.inbound_refresh",
+     Setter<bool>{[](Settings& to, bool value) { to.nat44.inbound_refresh = value; }}, Needed::no,
+     "false", "Whether packets from outside keep a mapping alive, too (RFC 4787 REQ-6).", "false"},
+    {"nat44.pick_up_tcp",
+     Setter<bool>{[](Settings& to, bool value) { to.nat44.pick_up_tcp = value; }}, Needed::no,
+     "false", "Whether a TCP segment from inside that is no SYN may open a session.", "false"},
+    {"nat44.mss_clamp",
+     Whole{88, largest_mtu,
+           [](Settings& to, std::uint64_t value) {
+             to.nat44.mss_clamp = static_cast<std::uint16_t>(value);
+           }},
+     Needed::no, "not touched", "The largest TCP segment size let through in a SYN, in bytes.",
+     "1360"},
+    {"nat44.max_sessions",
+     Whole{1, most_sessions,
+           [](Settings& to, std::uint64_t value) {
+             to.nat44.max_sessions = static_cast<std::uint32_t>(value);
+           }},
+     Needed::no, "262144", "How many sessions there may be at a time.", "262144"},
+    {"nat44.max_sessions_per_host",
+     Whole{0, most_sessions,
+           [](Settings& to, std::uint64_t value) {
+             to.nat44.max_sessions_per_host = static_cast<std::uint32_t>(value);
+           }},
+     Needed::no, "0, no limit", "How many of them one inside host may have (RFC 6888 REQ-4).", "0"},
+    {"nat44.answer_refusals",
+     Setter<bool>{[](Settings& to, bool value) { to.nat44.answer_refusals = value; }}, Needed::no,
+     "true",
+     "Whether an inside host is told by ICMP (type 3, code 13) that there is no room for its flow.",
+     "true"},
+    {"nat44.seed",
+     Whole{0, UINT64_MAX, [](Settings& to, std::uint64_t value) { to.nat44.seed = value; }},
+     Needed::no, "0 in a replay, random when live",
+     "From which port choice and hashes are drawn; the same seed gives the same bytes.", "0"},
+    {"nat44.timeouts", Section{}, Needed::no, "", "How long a silent session is kept, in seconds.",
+     ""},
+    {"nat44.timeouts.udp", timeout<&Timeouts::udp>(), Needed::no, "300", "UDP (RFC 4787 REQ-5).",
+     "300"},
+    {"nat44.timeouts.tcp_established", timeout<&Timeouts::tcp_established>(), Needed::no, "7440",
+     "TCP after its handshake (RFC 5382 REQ-5).", "7440"},
+    {"nat44.timeouts.tcp_opening", timeout<&Timeouts::tcp_opening>(), Needed::no, "240",
+     "TCP before (RFC 5382 REQ-5).", "240"},
+    {"nat44.timeouts.tcp_closing", timeout<&Timeouts::tcp_closing>(), Needed::no, "240",
+     "TCP after both FINs (RFC 5382 REQ-5).", "240"},
+    {"nat44.timeouts.tcp_reset", timeout<&Timeouts::tcp_reset>(), Needed::no, "240",
+     "TCP after a reset (RFC 7857).", "240"},
+    {"nat44.timeouts.icmp_query", timeout<&Timeouts::icmp_query>(), Needed::no, "60",
+     "ICMP echo (RFC 5508 REQ-2).", "60"},
+    {"nat44.timeouts.other", timeout<&Timeouts::other>(), Needed::no, "600",
+     "Protocols without ports.", "600"},
+    {"nat44.timeouts.fragment", timeout<&Timeouts::fragment>(), Needed::no, "30",
+     "Between the fragments of a datagram.", "30"},
+    {"nat44.timeouts.port_rest", timeout<&Timeouts::port_rest>(), Needed::no, "120",
+     "Before an outside port is used for somebody else (RFC 6888 REQ-8).", "120"},
+    {"nat44.timeouts.neighbour", timeout<&Timeouts::neighbour>(), Needed::no, "1200",
+     "What an ARP reply taught.", "1200"},
+
+    {"bridge", Section{}, Needed::no, "", "What mode bridge does in detail.", ""},
+    {"bridge.ageing",
+     Seconds{a_year, [](Settings& to, Duration value) { to.bridge.ageing = value; }}, Needed::no,
+     "1200", "Seconds after which a silent address is forgotten (if_bridge(4) timeout).", "1200"},
+    {"bridge.max_addresses",
+     Whole{1, 1048576,
+           [](Settings& to, std::uint64_t value) {
+             to.bridge.max_addresses = static_cast<std::size_t>(value);
+           }},
+     Needed::no, "2000", "How many addresses are remembered (ifconfig(8) maxaddr).", "2000"},
+};
+
+}  // namespace
+
+std::span<const Key> settings_keys() {
+  return rows;
+}
+
+}  // namespace guestlink::relay

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <variant>
+
+#include "reference/base/time.h"
+#include "reference/forward/settings.h"
+#include "reference/net/address.h"
+
+namespace guestlink::relay {
+
+/// Puts a value read from the file into the settings.
+template <class Value>
+using Setter = void (*)(forward::Settings&, Value);
+
+/// What is written as an object with keys of its own; called when it begins.
+struct Section {
+  void (*begin)(forward::Settings&) = nullptr;
+};
+/// What is written as a list of objects; called for each.
+struct List {
+  void (*begin)(forward::Settings&) = nullptr;
+};
+/// What is written as an object whose keys are IPv4 addresses and whose values are MACs.
+struct MacByAddress {
+  void (*set)(forward::Settings&, net::Ipv4Address, net::MacAddress) = nullptr;
+};
+/// One word of `words`; the setter gets its place there.
+struct Word {
+  std::span<const std::string_view> words;
+  Setter<std::size_t> set = nullptr;
+};
+/// A whole number from `least` to `most`.
+struct Whole {
+  std::uint64_t least = 0;
+  std::uint64_t most = 0;
+  Setter<std::uint64_t> set = nullptr;
+};
+/// A number of seconds, above 0 and at most `most`.
+struct Seconds {
+  double most = 0;
+  Setter<Duration> set = nullptr;
+};
+/// A text that is read and forgotten: for editors.
+struct Ignored {};
+
+using KeyKind = std::variant<Section, List, MacByAddress, Word, Whole, Seconds, Ignored,
+                             Setter<bool>, Setter<net::MacAddress>, Setter<net::Ipv4Address>,
+                             Setter<net::Ipv4Cidr>, Setter<forward::PortRange>>;
+
+/// When a file must have the key.
+enum class Needed : std::uint8_t { no, in_nat44, in_its_section };
+
+/// One key of the settings file: reader, docs/settings.md and the JSON schema all come from it.
+struct Key {
+  std::string_view path;  ///< "nat44.port_forwards[].protocol".
+  KeyKind kind;
+  Needed needed = Needed::no;
+  std::string_view otherwise;  ///< What holds without the key, in words.
+  std::string_view meaning;    ///< One or two sentences, with the unit and the source.
+  std::string_view example;    ///< As JSON.
+};
+
+/// All keys, each section before its own.
+std::span<const Key> settings_keys();
+
+}  // namespace guestlink::relay
