@@ -1,0 +1,203 @@
+// guestlink forward: the guest's own forwarder, live between two interfaces.
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "reference/cli/command.h"
+#include "reference/cli/counters_report.h"
+#include "reference/cli/failure.h"
+#include "reference/forward/modes.h"
+#include "reference/io/live.h"
+#include "reference/relay/pump.h"
+#include "reference/relay/settings_file.h"
+
+namespace guestlink::cli {
+namespace {
+
+struct Options {
+  std::string settings;
+  std::string inside;
+  std::string outside;
+  std::string local;
+  std::string format = "text";
+  bool allow_addresses = false;
+};
+
+/// The end of the pipe that SIGTERM and SIGINT write to.
+volatile std::sig_atomic_t stop_writes_to = -1;
+
+void on_stop(int /*signal*/) {
+  const int before = errno;
+  const char byte = 0;
+  // Nothing can be done about a full pipe, and nothing needs to be: it is readable.
+  [[maybe_unused]] const ssize_t wrote = ::write(stop_writes_to, &byte, 1);
+  errno = before;
+}
+
+/// A descriptor that becomes readable when somebody asks us to stop; -1 when there is none.
+int stop_descriptor() {
+  std::array<int, 2> ends{};
+  if (::pipe(ends.data()) != 0) return -1;
+  for (const int end : ends) {
+    ::fcntl(end, F_SETFD, FD_CLOEXEC);
+    ::fcntl(end, F_SETFL, O_NONBLOCK);
+  }
+  stop_writes_to = ends[1];
+  struct sigaction action {};
+  action.sa_handler = on_stop;
+  ::sigaction(SIGTERM, &action, nullptr);
+  ::sigaction(SIGINT, &action, nullptr);
+  ::signal(SIGPIPE, SIG_IGN);
+  return ends[0];
+}
+
+Instant monotonic() {
+  return {std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch())
+              .count()};
+}
+
+/// The kernel must not own an address where the forwarder stands: it would answer, too.
+Status check_no_address(const std::string& interface) {
+  const auto addresses = io::kernel_addresses(interface);
+  if (!addresses) return tl::make_unexpected(addresses.error());
+  if (addresses->empty()) return {};
+  return failure(
+      Error::Code::unreadable,
+      fmt::format("{} carries {}, and the kernel would answer beside the forwarder: remove it "
+                  "(ip addr del {} dev {}), or say --allow-addresses",
+                  interface, to_string(addresses->front()), to_string(addresses->front()),
+                  interface));
+}
+
+using Ports = std::vector<std::unique_ptr<io::Port>>;
+
+Result<Ports> open_ports(const Options& options, const forward::Settings& settings) {
+  Ports ports;
+  for (const std::string& interface : {options.inside, options.outside}) {
+    auto port = io::open_interface(interface);
+    if (!port) return tl::make_unexpected(port.error());
+    ports.push_back(*std::move(port));
+  }
+  if (!settings.local) return ports;
+  auto tap =
+      io::open_tap(options.local, {.mac = settings.local->kernel_mac,
+                                   .addresses = {settings.inside.address, settings.outside.address},
+                                   .gateway = settings.gateway,
+                                   .mtu = std::min(settings.inside.mtu, settings.outside.mtu)});
+  if (!tap) return tl::make_unexpected(tap.error());
+  ports.push_back(*std::move(tap));
+  return ports;
+}
+
+Result<forward::Settings> settings_for(const Options& options) {
+  auto settings = relay::load_settings(options.settings);
+  if (!settings) return settings;
+  if (settings->local.has_value() == options.local.empty()) {
+    return failure(Error::Code::unreadable,
+                   options.local.empty()
+                       ? "the settings have 'local': name its tap with --local"
+                       : "--local needs the section 'local' in the settings: its two MACs");
+  }
+  if (settings->nat44.seed == 0) {
+    std::random_device random;
+    settings->nat44.seed = (std::uint64_t{random()} << 32U) | random();
+  }
+  return settings;
+}
+
+void print_counters(const Options& options, const relay::Counters& counters, const Ports& ports) {
+  io::Losses lost;
+  for (const auto& port : ports) {
+    const io::Losses one = port->losses();
+    lost.on_receive += one.on_receive;
+    lost.on_send += one.on_send;
+  }
+  if (options.format == "json") {
+    nlohmann::ordered_json json{{"schema", "guestlink-forward/1"}};
+    add_counters(counters, json);
+    json["lost"] = {{"on_receive", lost.on_receive}, {"on_send", lost.on_send}};
+    fmt::print("{}\n", json.dump(2));
+  } else {
+    fmt::print("{}", counters_as_text(counters));
+    if (lost.on_receive + lost.on_send > 0) {
+      fmt::print("The system below lost {} on receive and {} on send.\n", lost.on_receive,
+                 lost.on_send);
+    }
+  }
+  std::fflush(stdout);
+}
+
+Exit run(const Options& options) {
+  const auto settings = settings_for(options);
+  if (!settings) return say_failure(settings.error());
+  const auto forwarder = forward::make_forwarder(*settings);
+  if (!forwarder) return say_failure(forwarder.error());
+  const std::vector<std::string> interfaces{options.inside, options.outside};
+  for (const std::string& interface : interfaces) {
+    if (options.allow_addresses) continue;
+    if (const auto good = check_no_address(interface); !good) return say_failure(good.error());
+  }
+  const int stop = stop_descriptor();
+  const auto silence = io::silence_kernel(interfaces);
+  if (!silence) return say_failure(silence.error());
+  const auto ports = open_ports(options, *settings);
+  if (!ports) return say_failure(ports.error());
+  std::vector<io::Port*> views;
+  for (const auto& port : *ports) views.push_back(port.get());
+
+  fmt::print("ready\n");
+  std::fflush(stdout);
+  const auto counters = relay::pump_live(views, **forwarder, {.stop = stop, .clock = monotonic});
+  if (!counters) return say_failure(counters.error());
+  print_counters(options, *counters, *ports);
+  return Exit::good;
+}
+
+std::function<Exit()> declare(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  app.add_option("--settings", options->settings, "The settings file; - is standard input")
+      ->required();
+  app.add_option("--inside", options->inside, "The interface towards the host")->required();
+  app.add_option("--outside", options->outside, "The interface towards the air")->required();
+  app.add_option(
+      "--local", options->local,
+      "Make a tap of this name that carries the addresses for this machine's own services");
+  app.add_flag("--allow-addresses", options->allow_addresses,
+               "Forward even where the kernel has an address on an interface");
+  app.add_option("--format", options->format, "How counters are printed at the end: text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  return [options] { return run(*options); };
+}
+
+}  // namespace
+
+extern const Command forward_command{
+    .name = "forward",
+    .summary = "Forward live between two interfaces, as the guest does",
+    .examples =
+        "  guestlink forward --settings nat44.json --inside eth0 --outside wlan0\n"
+        "  guestlink forward --settings nat44.json --inside eth0 --outside wlan0 \\\n"
+        "                    --local guest0 --format json\n"
+        "\n"
+        "It prints 'ready' when it forwards, and its counters on SIGTERM or Ctrl-C.\n"
+        "The interfaces must be up and carry no address; nft keeps the kernel silent.",
+    .declare = declare,
+};
+
+}  // namespace guestlink::cli

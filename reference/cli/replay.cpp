@@ -1,0 +1,147 @@
+// guestlink replay: captures through the forwarder, in the captures' own time.
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "reference/cli/command.h"
+#include "reference/cli/counters_report.h"
+#include "reference/cli/failure.h"
+#include "reference/forward/modes.h"
+#include "reference/io/capture_port.h"
+#include "reference/relay/pump.h"
+#include "reference/relay/settings_file.h"
+
+namespace guestlink::cli {
+namespace {
+
+struct Options {
+  std::string settings;
+  std::string inside;
+  std::string outside;
+  std::string out_dir;
+  std::string format = "text";
+  bool keep_going = false;
+};
+
+using Ports = std::vector<std::unique_ptr<io::CapturePort>>;
+
+Result<Ports> open_ports(const Options& options, bool with_local) {
+  std::vector<std::string> inputs;
+  for (const std::string& input : {options.inside, options.outside}) {
+    if (!input.empty()) inputs.push_back(input);
+  }
+  Ports ports;
+  for (const std::string& input : {options.inside, options.outside, std::string()}) {
+    if (ports.size() == 2 && !with_local) break;
+    std::unique_ptr<io::CaptureReader> reader;
+    if (!input.empty()) {
+      auto opened = io::open_capture_reader(input);
+      if (!opened) return tl::make_unexpected(opened.error());
+      reader = *std::move(opened);
+    }
+    const std::string path = fmt::format("{}/{}.pcap", options.out_dir, side_names[ports.size()]);
+    auto writer = io::CaptureWriter::open(path, inputs);
+    if (!writer) return tl::make_unexpected(writer.error());
+    ports.push_back(std::make_unique<io::CapturePort>(std::move(reader), *std::move(writer)));
+  }
+  return ports;
+}
+
+void print_text(const Options& options, const relay::Counters& counters, double seconds,
+                std::uint64_t packets) {
+  fmt::print("{}", counters_as_text(counters));
+  fmt::print("\n{} packets in {:.3f} s: {:.2f} million packets per second\n", packets, seconds,
+             static_cast<double>(packets) / seconds / 1e6);
+  fmt::print("written: {0}/inside.pcap, {0}/outside.pcap\n", options.out_dir);
+}
+
+void print_json(const relay::Counters& counters, double seconds, std::uint64_t packets,
+                const std::vector<std::string>& damage) {
+  nlohmann::ordered_json json{{"schema", "guestlink-replay/1"}};
+  add_counters(counters, json);
+  json["seconds"] = seconds;
+  json["packets_per_second"] = static_cast<double>(packets) / seconds;
+  if (!damage.empty()) json["damage"] = damage;
+  fmt::print("{}\n", json.dump(2));
+}
+
+Exit run(const Options& options) {
+  const auto settings = relay::load_settings(options.settings);
+  if (!settings) return say_failure(settings.error());
+  const auto forwarder = forward::make_forwarder(*settings);
+  if (!forwarder) return say_failure(forwarder.error());
+  std::error_code trouble;
+  std::filesystem::create_directories(options.out_dir, trouble);
+  if (trouble) {
+    return say_failure(
+        {Error::Code::unreadable, fmt::format("{}: {}", options.out_dir, trouble.message())});
+  }
+  const auto ports = open_ports(options, settings->local.has_value());
+  if (!ports) return say_failure(ports.error());
+  std::vector<io::Port*> views;
+  for (const auto& port : *ports) views.push_back(port.get());
+
+  relay::CapturePump pump{.keep_going = options.keep_going, .damage = {}};
+  const auto begin = std::chrono::steady_clock::now();
+  const auto counters = relay::pump_captures(views, **forwarder, pump);
+  if (!counters) return say_failure(counters.error());
+  for (const auto& port : *ports) {
+    if (const auto good = port->commit(); !good) return say_failure(good.error());
+  }
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+
+  std::uint64_t packets = 0;
+  for (const auto& side : counters->sides) packets += side.packets_in;
+  if (options.format == "json") {
+    print_json(*counters, took.count(), packets, pump.damage);
+  } else {
+    print_text(options, *counters, took.count(), packets);
+  }
+  for (const std::string& damage : pump.damage) fmt::print(stderr, "guestlink: {}\n", damage);
+  return pump.damage.empty() ? Exit::good : Exit::findings;
+}
+
+std::function<Exit()> declare(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  app.add_option("--settings", options->settings, "The settings file; - is standard input")
+      ->required();
+  app.add_option("--inside", options->inside, "Capture of what the host sent (pcap or pcapng)")
+      ->required();
+  app.add_option("--outside", options->outside, "Capture of what came from the air");
+  app.add_option("--out-dir", options->out_dir,
+                 "Where inside.pcap and outside.pcap are written: what left by each side")
+      ->required();
+  app.add_flag("--keep-going", options->keep_going,
+               "Of a damaged capture, take what stands before the damage (then exit code 1)");
+  app.add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  return [options] { return run(*options); };
+}
+
+}  // namespace
+
+extern const Command replay_command{
+    .name = "replay",
+    .summary = "Send captures through the forwarder and write what leaves it",
+    .examples =
+        "  guestlink replay --settings nat44.json --inside tap0.pcap --out-dir out\n"
+        "  guestlink replay --settings nat44.json --inside tap0.pcap \\\n"
+        "                   --outside wlan0.pcapng --out-dir out --format json\n"
+        "\n"
+        "Time is the captures' own, so the same input gives the same bytes.\n"
+        "docs/settings.md describes the settings file.",
+    .declare = declare,
+};
+
+}  // namespace guestlink::cli
