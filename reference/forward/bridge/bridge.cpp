@@ -1,9 +1,71 @@
 #include "reference/forward/bridge/bridge.h"
 
+#include <fmt/format.h>
+
+#include "reference/forward/bridge/mac_table.h"
+#include "reference/net/ethernet.h"
+#include "reference/net/vlan.h"
+
 namespace guestlink::forward::bridge {
+namespace {
+
+constexpr Duration between_sweeps = std::chrono::seconds(300);  // if_bridge(4) prunes as often.
+
+/// 01:80:c2:00:00:00 to :0f, which a bridge keeps to itself (IEEE 802.1D table 7-10): STP, pause,
+/// LACP, EAPOL, LLDP.
+constexpr bool is_reserved_group(const net::MacAddress& mac) {
+  const auto& o = mac.octets;
+  return o[0] == 0x01 && o[1] == 0x80 && o[2] == 0xC2 && o[3] == 0 && o[4] == 0 && o[5] <= 0x0F;
+}
+
+/// forwarding.md B1 to B8, as if_bridge(4) does them.
+class Bridge final : public Forwarder {
+ public:
+  explicit Bridge(const BridgeSettings& settings)
+      : ports_(settings.ports), stations_(settings.ageing, settings.max_addresses) {}
+
+  Verdict handle(PortId in, net::Frame frame, Instant now, Outbox& /*outbox*/) override {
+    const auto ethernet = net::EthernetView::parse(frame.bytes);
+    if (!ethernet) return Verdict::drop(DropReason::runt_frame);
+    if (in.index >= ports_) return Verdict::drop(DropReason::not_for_us);
+    const net::MacAddress source = ethernet->source();
+    if (source.is_group() || source.is_zero()) return Verdict::drop(DropReason::bad_source_mac);
+    const net::MacAddress destination = ethernet->destination();
+    // B7: tags pass unchanged, but stations are known by VLAN.
+    const auto tag = net::outer_vlan(frame.bytes);
+    const std::uint16_t vlan = tag ? tag->id : std::uint16_t{0};
+    if (is_reserved_group(destination)) return Verdict::drop(DropReason::reserved_group);
+    stations_.learn(vlan, source, in, now);
+    if (destination.is_group()) return Verdict::flood();
+    const auto out = stations_.port_of(vlan, destination, now);
+    if (!out) return Verdict::flood();
+    if (*out == in) return Verdict::drop(DropReason::same_port);
+    return Verdict::send(*out);
+  }
+
+  Instant expire(Instant now, Outbox& /*outbox*/) override {
+    if (now >= next_sweep_) {
+      stations_.expire(now);
+      next_sweep_ = now + between_sweeps;
+    }
+    return next_sweep_;
+  }
+
+ private:
+  std::size_t ports_;
+  MacTable stations_;
+  Instant next_sweep_{INT64_MIN};
+};
+
+}  // namespace
 
 Result<std::unique_ptr<Forwarder>> make(const Settings& settings) {
-  return failure(Error::Code::unsupported, "mode " + settings.mode + " is not built yet");
+  const BridgeSettings& bridge = settings.bridge;
+  if (bridge.ports < 2 || bridge.ports > 255) {
+    return failure(Error::Code::unreadable,
+                   fmt::format("a bridge has 2 to 255 ports, not {}", bridge.ports));
+  }
+  return std::unique_ptr<Forwarder>(std::make_unique<Bridge>(bridge));
 }
 
 }  // namespace guestlink::forward::bridge

@@ -1,9 +1,111 @@
 #include "reference/forward/nat44/nat44.h"
 
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "reference/forward/nat44/engine.h"
+
 namespace guestlink::forward::nat44 {
+namespace {
+
+std::string_view name(Protocol protocol) {
+  return protocol == Protocol::tcp ? "tcp" : "udp";
+}
+
+bool overlap(PortRange a, PortRange b) {
+  return a.first <= b.last && b.first <= a.last;
+}
+
+/// What is wrong with one network's attachment; empty when nothing is.
+std::string fault(std::string_view side, const Attachment& at) {
+  if (at.mac.is_zero() || at.mac.is_group()) {
+    return fmt::format("{}.mac must be a station's address, not {}", side, net::to_string(at.mac));
+  }
+  if (at.address.address.value == 0) return fmt::format("{}.address is missing", side);
+  if (at.mtu < 576) {
+    return fmt::format("{}.mtu is {}; IPv4 needs at least 576 here", side, at.mtu);
+  }
+  return {};
+}
+
+std::string fault(const Settings& settings, const PortForward& forward) {
+  const auto& ports = forward.outside_ports;
+  const std::string what =
+      fmt::format("the forward of {} {}-{}", name(forward.protocol), ports.first, ports.last);
+  if (forward.protocol == Protocol::icmp) return "a port forward is for tcp or udp";
+  if (ports.first == 0 || ports.last < ports.first) {
+    return what + " has no proper range of outside ports";
+  }
+  if (forward.inside_port == 0 || forward.inside_port + ports.size() > 65536) {
+    return what + " runs past port 65535 inside";
+  }
+  if (!settings.inside.address.contains(forward.inside_address)) {
+    return fmt::format("{} goes to {}, which is not in {}", what,
+                       net::to_string(forward.inside_address),
+                       net::to_string(settings.inside.address));
+  }
+  if (!settings.local) return {};
+  for (const LocalService& service : settings.local->accept) {
+    if (service.protocol == forward.protocol && overlap(service.ports, ports)) {
+      return what + " takes a port that local.accept has";
+    }
+  }
+  return {};
+}
+
+std::string clash(const PortForward& one, const PortForward& other) {
+  if (one.protocol != other.protocol || one.from != other.from) return {};
+  if (overlap(one.outside_ports, other.outside_ports)) {
+    return fmt::format("two forwards have {} port {}", name(one.protocol),
+                       std::max(one.outside_ports.first, other.outside_ports.first));
+  }
+  const auto last = [](const PortForward& f) { return f.inside_port + f.outside_ports.size() - 1; };
+  const bool same_end = one.inside_address == other.inside_address &&
+                        one.inside_port <= last(other) && other.inside_port <= last(one);
+  if (same_end && !one.from) {
+    return fmt::format("two forwards go to {} port {} of {}; answers could leave by one only",
+                       name(one.protocol), std::max(one.inside_port, other.inside_port),
+                       net::to_string(one.inside_address));
+  }
+  return {};
+}
+
+/// What the settings contradict themselves in; empty when nothing.
+std::string fault(const Settings& settings) {
+  if (auto text = fault("inside", settings.inside); !text.empty()) return text;
+  if (auto text = fault("outside", settings.outside); !text.empty()) return text;
+  // RFC 4787 REQ-7.
+  if (settings.inside.address.overlaps(settings.outside.address)) {
+    return fmt::format("inside {} and outside {} overlap; renumber the inside",
+                       net::to_string(settings.inside.address),
+                       net::to_string(settings.outside.address));
+  }
+  if (settings.gateway && !settings.outside.address.contains(*settings.gateway)) {
+    return fmt::format("the gateway {} is not in {}", net::to_string(*settings.gateway),
+                       net::to_string(settings.outside.address));
+  }
+  if (settings.nat44.max_sessions == 0) return "nat44.max_sessions is 0";
+  const auto& forwards = settings.nat44.port_forwards;
+  for (std::size_t i = 0; i < forwards.size(); ++i) {
+    if (auto text = fault(settings, forwards[i]); !text.empty()) return text;
+    for (std::size_t j = 0; j < i; ++j) {
+      if (auto text = clash(forwards[i], forwards[j]); !text.empty()) return text;
+    }
+  }
+  return {};
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Forwarder>> make(const Settings& settings) {
-  return failure(Error::Code::unsupported, "mode " + settings.mode + " is not built yet");
+  if (std::string text = fault(settings); !text.empty()) {
+    return failure(Error::Code::unreadable, std::move(text));
+  }
+  return std::unique_ptr<Forwarder>(std::make_unique<Engine>(settings));
 }
 
 }  // namespace guestlink::forward::nat44

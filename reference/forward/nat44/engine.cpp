@@ -1,0 +1,198 @@
+#include "reference/forward/nat44/engine.h"
+
+#include <algorithm>
+
+#include "reference/net/arp.h"
+#include "reference/net/ethernet.h"
+
+namespace guestlink::forward::nat44 {
+namespace {
+
+/// Records looked at per frame when many time out at once, so that no frame waits long.
+constexpr std::size_t expiry_budget = 4096;
+
+/// Frames whose memory accesses overlap in a batch.
+constexpr std::size_t overlap = 32;
+
+}  // namespace
+
+Engine::Engine(const Settings& settings)
+    : settings_(settings),
+      inside_{inside_port, settings.inside,
+              Neighbours(settings.inside, inside_port, settings.nat44.timeouts.neighbour)},
+      outside_{outside_port, settings.outside,
+               Neighbours(settings.outside, outside_port, settings.nat44.timeouts.neighbour)},
+      table_(settings.nat44, settings.outside.address.address),
+      fragments_(settings.nat44.timeouts.fragment) {
+  for (const Neighbour& neighbour : settings.neighbours) {
+    const bool within = settings.inside.address.contains(neighbour.address);
+    (within ? inside_ : outside_).neighbours.fix(neighbour);
+  }
+  for (const PortForward& forward : settings.nat44.port_forwards) {
+    const auto protocol = static_cast<std::uint8_t>(forward.protocol);
+    table_.pool(protocol).reserve(forward.outside_ports);
+    if (forward.from) continue;
+    for (std::size_t i = 0; i < forward.outside_ports.size(); ++i) {
+      const auto outside = static_cast<std::uint16_t>(forward.outside_ports.first + i);
+      const auto inside = static_cast<std::uint16_t>(forward.inside_port + i);
+      table_.make_fixed(protocol, {forward.inside_address, inside}, outside, true);
+    }
+  }
+  if (!settings.local) return;
+  for (const LocalService& service : settings.local->accept) {
+    table_.pool(static_cast<std::uint8_t>(service.protocol)).reserve(service.ports);
+  }
+}
+
+void Engine::tick(Instant now, Outbox& outbox) {
+  table_.expire(now, expiry_budget);
+  fragments_.expire(now);
+  inside_.neighbours.expire(now, outbox);
+  outside_.neighbours.expire(now, outbox);
+  next_tick_ = now + std::chrono::milliseconds(250);
+}
+
+Instant Engine::expire(Instant now, Outbox& outbox) {
+  tick(now, outbox);
+  return std::min({std::max(table_.next_due(), now), fragments_.next_due(),
+                   inside_.neighbours.next_due(), outside_.neighbours.next_due()});
+}
+
+Verdict Engine::handle(PortId in, net::Frame frame, Instant now, Outbox& outbox) {
+  return handle_known(frame, {in, now, outbox}, std::nullopt);
+}
+
+void Engine::handle_batch(std::span<Handled> batch, Outbox& outbox) {
+  std::array<std::optional<std::uint32_t>, overlap> tags;
+  while (!batch.empty()) {
+    const auto group = batch.first(std::min(batch.size(), overlap));
+    batch = batch.subspan(group.size());
+    // What is fetched ahead is only a guess: the frames themselves may change the tables.
+    const auto side = [](const Handled& one) {
+      return one.in == outside_port ? FlowTable::Side::outside : FlowTable::Side::inside;
+    };
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      tags[i] = tag_of(group[i].in, group[i].frame.bytes);
+      if (tags[i]) table_.prefetch_index(side(group[i]), *tags[i]);
+    }
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      if (tags[i]) table_.prefetch_record(side(group[i]), *tags[i]);
+    }
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      Handled& one = group[i];
+      one.verdict = handle_known(one.frame, {one.in, one.at, outbox}, tags[i]);
+    }
+  }
+}
+
+std::optional<std::uint32_t> Engine::tag_of(PortId in, net::Bytes frame) const {
+  // Only what nearly every frame is: UDP or TCP, whole, without options.  The rest is looked up
+  // when its turn comes.
+  constexpr std::size_t ip = net::ethernet_header_bytes;
+  constexpr std::size_t ports = ip + net::ipv4_header_bytes;
+  if (in == local_port || frame.size() < ports + 4) return std::nullopt;
+  if (net::load32(frame, 12) >> 8U != 0x080045U) return std::nullopt;
+  const std::uint8_t protocol = net::load8(frame, ip + 9);
+  if (protocol != net::ip_protocol::udp && protocol != net::ip_protocol::tcp) return std::nullopt;
+  if ((net::load16(frame, ip + 6) & 0x3FFFU) != 0) return std::nullopt;
+  const Endpoint source{{net::load32(frame, ip + 12)}, net::load16(frame, ports)};
+  const Endpoint destination{{net::load32(frame, ip + 16)}, net::load16(frame, ports + 2)};
+  return in == outside_port ? table_.tag(FlowTable::Side::outside, {destination, source, protocol})
+                            : table_.tag(FlowTable::Side::inside, {source, destination, protocol});
+}
+
+Verdict Engine::handle_known(net::Frame frame, const Arrival& arrival,
+                             std::optional<std::uint32_t> tag) {
+  if (arrival.now >= next_tick_) tick(arrival.now, arrival.outbox);
+  if (frame.bytes.size() < net::ethernet_header_bytes) {
+    return Verdict::drop(DropReason::runt_frame);
+  }
+  switch (net::load16(frame.bytes, 12)) {
+  case net::ether_type::ipv4: return handle_ipv4(frame, arrival, tag);
+  case net::ether_type::arp: return handle_arp(frame, arrival);
+  default: return Verdict::drop(DropReason::not_forwarded_protocol);
+  }
+}
+
+Verdict Engine::handle_arp(net::Frame frame, const Arrival& arrival) {
+  const auto arp = net::parse_arp(frame.bytes.subspan(net::ethernet_header_bytes));
+  if (!arp) return Verdict::drop(DropReason::malformed_arp);
+  if (arrival.in == local_port) {
+    // The kernel finds everybody but itself behind this port.
+    const bool asks = arp->operation == net::Arp::request && arp->sender.value != 0;
+    if (!settings_.local || !asks || is_own(arp->target)) return Verdict::consumed();
+    return answer_arp(*arp, settings_.local->mac, arrival);
+  }
+  Network& side = network(arrival.in);
+  const net::Ipv4Address own = side.at.address.address;
+  if (arp->sender_mac == side.at.mac) return Verdict::drop(DropReason::own_address);
+  const bool to_us = arp->target == own;
+  side.neighbours.learn(*arp, to_us, arrival.now, arrival.outbox);
+  // Each side is told of its own address only, never of the other side's (arp_ignore=1).
+  if (!to_us) return Verdict::drop(DropReason::not_for_us);
+  if (arp->operation != net::Arp::request) return Verdict::consumed();
+  return answer_arp(*arp, side.at.mac, arrival);
+}
+
+Verdict Engine::answer_arp(const net::Arp& arp, const net::MacAddress& mac,
+                           const Arrival& arrival) const {
+  const auto reply = net::arp_frame(arp.sender_mac,
+                                    {net::Arp::reply, mac, arp.target, arp.sender_mac, arp.sender});
+  arrival.outbox.originate(arrival.in, reply);
+  return Verdict::consumed();
+}
+
+Verdict Engine::handle_ipv4(net::Frame frame, const Arrival& arrival,
+                            std::optional<std::uint32_t> tag) {
+  const net::MutableBytes bytes = frame.bytes;
+  const net::MacAddress destination = net::load_mac(bytes, 0);
+  const net::MacAddress& own = arrival.in == local_port && settings_.local
+                                   ? settings_.local->mac
+                                   : network(arrival.in).at.mac;
+  if (destination != own && !destination.is_group()) return Verdict::drop(DropReason::not_for_us);
+  const net::MacAddress source = net::load_mac(bytes, 6);
+  if (source.is_group() || source.is_zero()) return Verdict::drop(DropReason::bad_source_mac);
+  if (source == own) return Verdict::drop(DropReason::own_address);
+  const auto ip = net::Ipv4Edit::parse(bytes.subspan(net::ethernet_header_bytes));
+  if (!ip) return Verdict::drop(DropReason::malformed_ipv4);
+  Packet packet{.frame = frame, .ip = *ip};
+  const DropReason refused = classify(packet);
+  if (refused != DropReason::none) return Verdict::drop(refused);
+  if (arrival.in == outside_port) return from_outside(packet, arrival, tag);
+  if (arrival.in == inside_port) return from_inside(packet, arrival, tag);
+  if (settings_.local) return from_local(packet, arrival);
+  return Verdict::drop(DropReason::not_for_us);
+}
+
+FlowKey Engine::inside_key(const Packet& packet) {
+  // An ICMP query is known by its identifier alone, at our end.
+  const std::uint16_t remote_port =
+      packet.protocol == net::ip_protocol::icmp ? std::uint16_t{0} : packet.destination_port;
+  return {{packet.source, packet.source_port}, {packet.destination, remote_port}, packet.protocol};
+}
+
+FlowKey Engine::outside_key(const Packet& packet) const {
+  const std::uint16_t remote_port =
+      packet.protocol == net::ip_protocol::icmp ? std::uint16_t{0} : packet.source_port;
+  return {
+      {packet.destination, packet.destination_port}, {packet.source, remote_port}, packet.protocol};
+}
+
+Rewrite Engine::outbound_rewrite(const Session& session) {
+  return {Rewrite::End::source, session.outside, session.outside_port, session.address_delta,
+          session.full_delta};
+}
+
+Rewrite Engine::inbound_rewrite(const Session& session) {
+  return {Rewrite::End::destination, session.inside, session.inside_port,
+          session.address_delta.reversed(), session.full_delta.reversed()};
+}
+
+Rewrite Engine::inbound_rewrite(const Mapping& mapping) const {
+  const net::ChecksumDelta addresses =
+      net::change32(outside_.at.address.address.value, mapping.inside.value);
+  return {Rewrite::End::destination, mapping.inside, mapping.inside_port, addresses,
+          addresses.then(net::change16(mapping.outside_port, mapping.inside_port))};
+}
+
+}  // namespace guestlink::forward::nat44

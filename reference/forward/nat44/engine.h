@@ -1,0 +1,122 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "reference/forward/forwarder.h"
+#include "reference/forward/icmp_error.h"
+#include "reference/forward/nat44/flow_table.h"
+#include "reference/forward/nat44/fragments.h"
+#include "reference/forward/nat44/packet.h"
+#include "reference/forward/neighbours.h"
+#include "reference/forward/settings.h"
+
+namespace guestlink::forward::nat44 {
+
+/// The masquerading router.  One method per question, in the order in which a packet meets them:
+/// engine.cpp (the frame), from_inside.cpp, from_outside.cpp, from_local.cpp, errors.cpp (ICMP
+/// errors that cross), delivery.cpp (the next hop, MTU and fragments).
+class Engine final : public Forwarder {
+ public:
+  explicit Engine(const Settings& settings);
+
+  Verdict handle(PortId in, net::Frame frame, Instant now, Outbox& outbox) override;
+  void handle_batch(std::span<Handled> batch, Outbox& outbox) override;
+  Instant expire(Instant now, Outbox& outbox) override;
+
+  const FlowTable& table() const { return table_; }
+
+ private:
+  /// Where and when a packet came, and where what we say ourselves goes.
+  struct Arrival {
+    PortId in;
+    Instant now;
+    Outbox& outbox;
+  };
+  /// One of the two networks.
+  struct Network {
+    PortId port;
+    Attachment at;
+    Neighbours neighbours;
+  };
+
+  void tick(Instant now, Outbox& outbox);
+  Verdict handle_known(net::Frame frame, const Arrival& arrival, std::optional<std::uint32_t> tag);
+  Verdict handle_arp(net::Frame frame, const Arrival& arrival);
+  Verdict answer_arp(const net::Arp& arp, const net::MacAddress& mac, const Arrival& arrival) const;
+  Verdict handle_ipv4(net::Frame frame, const Arrival& arrival, std::optional<std::uint32_t> tag);
+
+  Verdict from_inside(Packet& packet, const Arrival& arrival, std::optional<std::uint32_t> tag);
+  Verdict from_outside(Packet& packet, const Arrival& arrival, std::optional<std::uint32_t> tag);
+  Verdict from_local(Packet& packet, const Arrival& arrival);
+
+  /// The first packet of a flow outwards.
+  Verdict open_outbound(Packet& packet, bool local, const Arrival& arrival);
+  Verdict outbound(Packet& packet, std::uint32_t session, const Arrival& arrival);
+  Verdict turn_back(Packet& packet, std::uint32_t session, const Arrival& arrival);
+  /// To one of our own addresses, from inside.
+  Verdict to_own_address(Packet& packet, const Arrival& arrival);
+
+  Verdict inbound(Packet& packet, std::uint32_t session, const Arrival& arrival);
+  Verdict inbound_by_mapping(Packet& packet, const Arrival& arrival);
+  /// Which inside endpoint may be reached at an outside port from a remote end without a session,
+  /// and how; `refused` otherwise.
+  struct Entrance {
+    DropReason refused = DropReason::none;
+    std::uint32_t session = nothing;  ///< Opened for it, or
+    std::uint32_t mapping = nothing;  ///< crossed without one.
+  };
+  Entrance entrance(std::uint8_t protocol, std::uint16_t port, Endpoint remote,
+                    std::uint8_t tcp_flags, bool icmp_request, Instant now);
+  const PortForward* forward_for(std::uint8_t protocol, std::uint16_t port,
+                                 net::Ipv4Address remote) const;
+  bool accepts(std::uint8_t protocol, std::uint16_t port) const;
+
+  Verdict error_from_outside(Packet& packet, const Arrival& arrival);
+  Verdict error_from_inside(Packet& packet, bool local, const Arrival& arrival);
+
+  /// Follows the first piece.
+  Verdict later_piece(Packet& packet, const Arrival& arrival);
+  /// Rewrites and sends; remembers the way if the packet is a first piece.
+  Verdict go(Packet& packet, const Way& way, const Arrival& arrival);
+  /// Sends what is rewritten: fills in the Ethernet addresses or waits for them.
+  Verdict transmit(const Packet& packet, Network& network, std::uint32_t hop,
+                   const Arrival& arrival);
+  Verdict to_local(const Packet& packet) const;
+  Verdict answer_echo(const Packet& packet, const Arrival& arrival) const;
+  /// Whether the packet may be carried as far as its TTL says; complains if not.
+  bool outlives_hop(const Packet& packet, const Arrival& arrival);
+  bool fits(const Packet& packet, std::uint16_t mtu) const;
+  /// What becomes of one that does not fit: a complaint, or pieces.
+  Verdict too_big(Packet& packet, const Way& way, std::uint16_t mtu, const Arrival& arrival);
+  void complain(const Packet& packet, const IcmpComplaint& complaint, const Arrival& arrival);
+  Verdict refuse(const Packet& packet, DropReason reason, const Arrival& arrival);
+
+  Network& network(PortId port) { return port == outside_port ? outside_ : inside_; }
+  net::Ipv4Address next_hop(net::Ipv4Address destination) const {
+    return settings_.outside.address.contains(destination) || !settings_.gateway
+               ? destination
+               : *settings_.gateway;
+  }
+  bool is_own(net::Ipv4Address address) const {
+    return address == inside_.at.address.address || address == outside_.at.address.address;
+  }
+  static Rewrite outbound_rewrite(const Session& session);
+  static Rewrite inbound_rewrite(const Session& session);
+  Rewrite inbound_rewrite(const Mapping& mapping) const;
+  FlowKey outside_key(const Packet& packet) const;
+  static FlowKey inside_key(const Packet& packet);
+  std::optional<std::uint32_t> tag_of(PortId in, net::Bytes frame) const;
+
+  Settings settings_;
+  Network inside_;
+  Network outside_;
+  FlowTable table_;
+  Fragments fragments_;
+  IcmpRate icmp_rate_;
+  Instant next_tick_{INT64_MIN};
+};
+
+}  // namespace guestlink::forward::nat44

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+
+#include "reference/base/time.h"
+#include "reference/forward/nat44/tcp_state.h"
+#include "reference/net/address.h"
+#include "reference/net/checksum.h"
+
+namespace guestlink::forward::nat44 {
+
+inline constexpr std::uint32_t nothing = 0xFFFFFFFFU;
+
+/// One end of a flow as the inside or the outside sees it; for ICMP queries the port is the
+/// identifier, for protocols without ports 0.
+struct Endpoint {
+  net::Ipv4Address address;
+  std::uint16_t port = 0;
+  friend constexpr bool operator==(const Endpoint&, const Endpoint&) = default;
+};
+
+/// (protocol, inside endpoint) <-> (protocol, outside endpoint): one for all remote ends
+/// (RFC 4787 REQ-1).
+struct Mapping {
+  net::Ipv4Address inside;
+  std::uint16_t inside_port = 0;
+  std::uint16_t outside_port = 0;
+  std::uint8_t protocol = 0;
+  bool resting : 1 = false;    ///< Without sessions, its port kept back for it (RFC 6888 REQ-8).
+  bool permanent : 1 = false;  ///< Made by the settings.
+  bool in_wheel : 1 = false;
+  std::uint32_t sessions = 0;
+  std::uint32_t wheel_link = nothing;
+  Instant rest_until;
+};
+static_assert(sizeof(Mapping) == 32);
+
+/// A mapping in use with one remote end: TCP's state, the filter, and all that a packet needs, in
+/// one cache line.
+struct alignas(64) Session {
+  net::Ipv4Address inside;
+  net::Ipv4Address remote;
+  net::Ipv4Address outside;
+  std::uint16_t inside_port = 0;
+  std::uint16_t outside_port = 0;
+  std::uint16_t remote_port = 0;
+  std::uint8_t protocol = 0;
+  TcpState tcp;
+  /// Of an outbound packet, for what covers addresses only and for what covers ports too.
+  net::ChecksumDelta address_delta;
+  net::ChecksumDelta full_delta;
+  Instant last_used;
+  std::uint32_t mapping = nothing;  ///< `nothing`: a protocol without ports.
+  std::uint32_t wheel_link = nothing;
+  /// Others of this mapping with the same remote address.
+  std::uint32_t next_same_remote = nothing;
+  std::uint32_t previous_same_remote = nothing;
+  std::uint32_t inside_hop = nothing;  ///< In the inside's neighbours.
+  std::uint32_t outside_hop = nothing;
+  bool alive = true;     ///< A dead one waits for the wheel to come round.
+  bool local = false;    ///< Its inside end is the kernel behind local_port.
+  bool hairpin = false;  ///< Its remote end is our own outside address.
+};
+static_assert(sizeof(Session) == 64);
+
+}  // namespace guestlink::forward::nat44

@@ -1,0 +1,352 @@
+#include "reference/forward/nat44/flow_table.h"
+
+#include <algorithm>
+
+namespace guestlink::forward::nat44 {
+namespace {
+
+/// A session's slot in the wheel is at most this far away, so that one whose lifetime became
+/// shorter (a connection that closed) is noticed in time for its port to be used again.
+constexpr Duration longest_look_ahead = std::chrono::seconds(60);
+
+/// What the last word of a hash input says it is about, so that no two kinds of key are equal.
+enum class Kind : std::uint64_t {
+  from_inside,
+  from_outside,
+  mapping,
+  remote,
+  port,
+};
+
+constexpr std::uint64_t kind_word(Kind kind, std::uint8_t protocol) {
+  return (std::uint64_t{protocol} << 40U) | (static_cast<std::uint64_t>(kind) << 48U);
+}
+
+}  // namespace
+
+FlowTable::FlowTable(const Nat44Settings& settings, net::Ipv4Address outside)
+    : settings_(settings), outside_(outside), hash_(settings.seed) {
+  for (auto& ports : at_port_) ports.assign(65536, nothing);
+  pools_[0] = std::make_unique<PortPool>(false);
+  pools_[1] = std::make_unique<PortPool>(false);
+  pools_[2] = std::make_unique<PortPool>(true);
+}
+
+std::uint32_t FlowTable::tag(Side side, const FlowKey& key) const {
+  const std::uint64_t addresses =
+      (std::uint64_t{key.near.address.value} << 32U) | key.remote.address.value;
+  const std::uint64_t rest =
+      (std::uint64_t{key.near.port} << 16U) | key.remote.port |
+      kind_word(side == Side::inside ? Kind::from_inside : Kind::from_outside, key.protocol);
+  return static_cast<std::uint32_t>(hash_(addresses, rest) >> 32U);
+}
+
+std::uint32_t FlowTable::mapping_tag(std::uint8_t protocol, Endpoint inside) const {
+  return static_cast<std::uint32_t>(
+      hash_(inside.address.value, inside.port | kind_word(Kind::mapping, protocol)) >> 32U);
+}
+
+std::uint32_t FlowTable::remote_tag(std::uint32_t mapping, net::Ipv4Address remote) const {
+  return static_cast<std::uint32_t>(
+      hash_((std::uint64_t{mapping} << 32U) | remote.value, kind_word(Kind::remote, 0)) >> 32U);
+}
+
+FlowKey FlowTable::key_of(Side side, const Session& session) const {
+  const Endpoint near = side == Side::inside ? Endpoint{session.inside, session.inside_port}
+                                             : Endpoint{session.outside, session.outside_port};
+  return {near, {session.remote, session.remote_port}, session.protocol};
+}
+
+std::uint32_t FlowTable::find(Side side, std::uint32_t tag, const FlowKey& key, Instant now) {
+  const auto is_it = [&](std::uint32_t number) {
+    const Session& s = sessions_[number];
+    const bool same_remote = s.remote == key.remote.address && s.remote_port == key.remote.port &&
+                             s.protocol == key.protocol;
+    return same_remote && (side == Side::inside
+                               ? s.inside == key.near.address && s.inside_port == key.near.port
+                               : s.outside == key.near.address && s.outside_port == key.near.port);
+  };
+  const std::uint32_t found = index(side).find(tag, is_it);
+  if (found == nothing) return nothing;
+  const Session& session = sessions_[found];
+  if (session.last_used + lifetime(session) > now) return found;
+  close(found, now);
+  return nothing;
+}
+
+std::uint32_t FlowTable::any_mapping_of(std::uint8_t protocol, Endpoint inside) const {
+  return mapping_by_inside_.find(mapping_tag(protocol, inside), [&](std::uint32_t number) {
+    const Mapping& m = mappings_[number];
+    return m.inside == inside.address && m.inside_port == inside.port && m.protocol == protocol;
+  });
+}
+
+std::uint32_t FlowTable::mapping_of(std::uint8_t protocol, Endpoint inside) const {
+  const std::uint32_t found = any_mapping_of(protocol, inside);
+  return found != nothing && mappings_[found].resting ? nothing : found;
+}
+
+std::uint32_t FlowTable::mapping_at(std::uint8_t protocol, std::uint16_t outside_port) const {
+  const std::uint32_t found = at_port_[pool_number(protocol)][outside_port];
+  return found != nothing && mappings_[found].resting ? nothing : found;
+}
+
+std::uint32_t FlowTable::first_with_remote(std::uint32_t mapping, net::Ipv4Address remote) const {
+  return by_remote_.find(remote_tag(mapping, remote), [&](std::uint32_t number) {
+    return sessions_[number].mapping == mapping && sessions_[number].remote == remote;
+  });
+}
+
+bool FlowTable::has_sent_to(std::uint32_t mapping, net::Ipv4Address remote) const {
+  return first_with_remote(mapping, remote) != nothing;
+}
+
+void FlowTable::link_remote(std::uint32_t number) {
+  if (settings_.filtering != Filtering::address_dependent) return;
+  Session& session = sessions_[number];
+  const std::uint32_t first = first_with_remote(session.mapping, session.remote);
+  if (first == nothing) {
+    by_remote_.insert(remote_tag(session.mapping, session.remote), number);
+    return;
+  }
+  // Behind the first, which the index goes on naming.
+  session.previous_same_remote = first;
+  session.next_same_remote = sessions_[first].next_same_remote;
+  sessions_[first].next_same_remote = number;
+  if (session.next_same_remote != nothing) {
+    sessions_[session.next_same_remote].previous_same_remote = number;
+  }
+}
+
+void FlowTable::unlink_remote(std::uint32_t number) {
+  if (settings_.filtering != Filtering::address_dependent) return;
+  const Session& session = sessions_[number];
+  const std::uint32_t next = session.next_same_remote;
+  const std::uint32_t previous = session.previous_same_remote;
+  if (next != nothing) sessions_[next].previous_same_remote = previous;
+  if (previous != nothing) {
+    sessions_[previous].next_same_remote = next;
+    return;
+  }
+  const std::uint32_t tag = remote_tag(session.mapping, session.remote);
+  by_remote_.erase(tag, number);
+  if (next != nothing) by_remote_.insert(tag, next);
+}
+
+std::uint32_t FlowTable::enter_mapping(std::uint8_t protocol, Endpoint inside,
+                                       std::uint16_t outside_port) {
+  const std::uint32_t number = mappings_.take();
+  Mapping& mapping = mappings_[number];
+  mapping.inside = inside.address;
+  mapping.inside_port = inside.port;
+  mapping.outside_port = outside_port;
+  mapping.protocol = protocol;
+  mapping_by_inside_.insert(mapping_tag(protocol, inside), number);
+  at_port_[pool_number(protocol)][outside_port] = number;
+  return number;
+}
+
+void FlowTable::forget_mapping(std::uint32_t number) {
+  const Mapping& mapping = mappings_[number];
+  mapping_by_inside_.erase(mapping_tag(mapping.protocol, {mapping.inside, mapping.inside_port}),
+                           number);
+  at_port_[pool_number(mapping.protocol)][mapping.outside_port] = nothing;
+  pool(mapping.protocol).release(mapping.outside_port);
+}
+
+std::uint32_t FlowTable::make_mapping(std::uint8_t protocol, Endpoint inside, std::uint16_t wanted,
+                                      Instant now) {
+  // RFC 6056 section 3.3.3: unpredictable, yet the same for the same host; the clock is mixed in
+  // so that a port that was just given up is not the next one's.
+  const std::uint64_t unpredictable =
+      hash_((std::uint64_t{inside.address.value} << 32U) | inside.port,
+            static_cast<std::uint64_t>(now.nanoseconds) ^ kind_word(Kind::port, protocol));
+  const auto choice = pool(protocol).take(wanted, unpredictable);
+  if (!choice) return nothing;
+  if (choice->was_resting) {
+    // Its record is still in the wheel: it is told apart there by no longer resting.
+    const std::uint32_t old = at_port_[pool_number(protocol)][choice->port];
+    Mapping& mapping = mappings_[old];
+    mapping_by_inside_.erase(mapping_tag(protocol, {mapping.inside, mapping.inside_port}), old);
+    mapping.protocol = 0;
+  }
+  return enter_mapping(protocol, inside, choice->port);
+}
+
+std::uint32_t FlowTable::make_fixed(std::uint8_t protocol, Endpoint inside,
+                                    std::uint16_t outside_port, bool permanent) {
+  const std::uint32_t own = any_mapping_of(protocol, inside);
+  if (own != nothing) {
+    wake(own);
+    return own;
+  }
+  if (at_port_[pool_number(protocol)][outside_port] != nothing) return nothing;
+  if (permanent) pool(protocol).reserve({outside_port, outside_port});
+  pool(protocol).occupy(outside_port);
+  const std::uint32_t number = enter_mapping(protocol, inside, outside_port);
+  mappings_[number].permanent = permanent;
+  return number;
+}
+
+void FlowTable::wake(std::uint32_t number) {
+  Mapping& mapping = mappings_[number];
+  if (!mapping.resting) return;
+  mapping.resting = false;
+  pool(mapping.protocol).wake(mapping.outside_port);
+}
+
+DropReason FlowTable::room_for(net::Ipv4Address inside) const {
+  if (alive_ >= settings_.max_sessions) return DropReason::table_full;
+  if (settings_.max_sessions_per_host == 0) return DropReason::none;
+  const auto found = per_host_.find(inside.value);
+  const bool full = found != per_host_.end() && found->second >= settings_.max_sessions_per_host;
+  return full ? DropReason::session_limit : DropReason::none;
+}
+
+FlowTable::Opened FlowTable::open(const FlowKey& inside_key, bool local, Instant now) {
+  const DropReason refused = room_for(inside_key.near.address);
+  if (refused != DropReason::none) return {nothing, refused};
+  if (!has_ports(inside_key.protocol)) {
+    // One inside host per protocol and remote end: whoever comes first.
+    const FlowKey back{{outside_, 0}, inside_key.remote, inside_key.protocol};
+    if (find(Side::outside, tag(Side::outside, back), back, now) != nothing) {
+      return {nothing, DropReason::protocol_taken};
+    }
+    return enter_session(inside_key, nothing, 0, local, now);
+  }
+  std::uint32_t mapping = any_mapping_of(inside_key.protocol, inside_key.near);
+  if (mapping == nothing) {
+    const bool identity = inside_key.near.address == outside_ &&
+                          pool(inside_key.protocol).is_reserved(inside_key.near.port);
+    mapping = identity
+                  ? make_fixed(inside_key.protocol, inside_key.near, inside_key.near.port, false)
+                  : make_mapping(inside_key.protocol, inside_key.near, inside_key.near.port, now);
+    if (mapping == nothing) return {nothing, DropReason::no_port_left};
+  }
+  wake(mapping);
+  return enter_session(inside_key, mapping, mappings_[mapping].outside_port, local, now);
+}
+
+FlowTable::Opened FlowTable::open_on(std::uint32_t mapping, Endpoint remote, bool local,
+                                     Instant now) {
+  const Mapping& m = mappings_[mapping];
+  const DropReason refused = room_for(m.inside);
+  if (refused != DropReason::none) return {nothing, refused};
+  return enter_session({{m.inside, m.inside_port}, remote, m.protocol}, mapping, m.outside_port,
+                       local, now);
+}
+
+FlowTable::Opened FlowTable::open_unmapped(const FlowKey& inside_key, std::uint16_t outside_port,
+                                           Instant now) {
+  const DropReason refused = room_for(inside_key.near.address);
+  if (refused != DropReason::none) return {nothing, refused};
+  return enter_session(inside_key, nothing, outside_port, false, now);
+}
+
+FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, std::uint32_t mapping,
+                                           std::uint16_t outside_port, bool local, Instant now) {
+  const std::uint32_t number = sessions_.take();
+  Session& session = sessions_[number];
+  session.inside = inside_key.near.address;
+  session.inside_port = inside_key.near.port;
+  session.remote = inside_key.remote.address;
+  session.remote_port = inside_key.remote.port;
+  session.outside = outside_;
+  session.outside_port = outside_port;
+  session.protocol = inside_key.protocol;
+  session.address_delta = net::change32(session.inside.value, outside_.value);
+  session.full_delta = session.address_delta.then(net::change16(session.inside_port, outside_port));
+  session.last_used = now;
+  session.mapping = mapping;
+  session.local = local;
+  if (mapping != nothing) {
+    ++mappings_[mapping].sessions;
+    link_remote(number);
+  }
+  by_inside_.insert(tag(Side::inside, inside_key), number);
+  by_outside_.insert(tag(Side::outside, key_of(Side::outside, session)), number);
+  if (settings_.max_sessions_per_host != 0) ++per_host_[session.inside.value];
+  ++alive_;
+  session_wheel_.add(number, now + std::min(lifetime(session), longest_look_ahead), now,
+                     session.wheel_link);
+  return {number, DropReason::none};
+}
+
+void FlowTable::close(std::uint32_t number, Instant now) {
+  Session& session = sessions_[number];
+  by_inside_.erase(tag(Side::inside, key_of(Side::inside, session)), number);
+  by_outside_.erase(tag(Side::outside, key_of(Side::outside, session)), number);
+  session.alive = false;
+  --alive_;
+  if (settings_.max_sessions_per_host != 0) {
+    const auto host = per_host_.find(session.inside.value);
+    if (--host->second == 0) per_host_.erase(host);
+  }
+  if (session.mapping == nothing) return;
+  unlink_remote(number);
+  Mapping& mapping = mappings_[session.mapping];
+  if (--mapping.sessions > 0 || mapping.permanent) return;
+  mapping.resting = true;
+  mapping.rest_until = now + settings_.timeouts.port_rest;
+  pool(mapping.protocol).rest(mapping.outside_port);
+  if (!mapping.in_wheel) {
+    mapping.in_wheel = true;
+    rest_wheel_.add(session.mapping, mapping.rest_until, now, mapping.wheel_link);
+  }
+}
+
+Duration FlowTable::lifetime(const Session& session) const {
+  const Nat44Timeouts& timeouts = settings_.timeouts;
+  switch (session.protocol) {
+  case net::ip_protocol::udp: return timeouts.udp;
+  case net::ip_protocol::tcp: return session.tcp.lifetime(timeouts);
+  case net::ip_protocol::icmp: return timeouts.icmp_query;
+  default: return timeouts.other;
+  }
+}
+
+void FlowTable::expire(Instant now, std::size_t budget) {
+  const auto session_link = [this](std::uint32_t n) { return sessions_[n].wheel_link; };
+  for (std::size_t done = 0; done < budget; ++done) {
+    const std::uint32_t number = session_wheel_.take_due(now, session_link);
+    if (number == nothing) break;
+    Session& session = sessions_[number];
+    const Instant due = session.last_used + lifetime(session);
+    if (session.alive && due > now) {
+      session_wheel_.add(number, std::min(due, now + longest_look_ahead), now, session.wheel_link);
+      continue;
+    }
+    if (session.alive) close(number, std::min(now, due));
+    sessions_.give_back(number);
+  }
+  const auto mapping_link = [this](std::uint32_t n) { return mappings_[n].wheel_link; };
+  for (std::size_t done = 0; done < budget; ++done) {
+    const std::uint32_t number = rest_wheel_.take_due(now, mapping_link);
+    if (number == nothing) break;
+    Mapping& mapping = mappings_[number];
+    mapping.in_wheel = false;
+    if (mapping.protocol == 0) {  // Another took its port.
+      mappings_.give_back(number);
+    } else if (mapping.resting && mapping.rest_until > now) {
+      mapping.in_wheel = true;
+      rest_wheel_.add(number, mapping.rest_until, now, mapping.wheel_link);
+    } else if (mapping.resting) {
+      forget_mapping(number);
+      mappings_.give_back(number);
+    }
+  }
+}
+
+Instant FlowTable::next_due() const {
+  const Instant never{std::int64_t{1} << 62U};
+  const Instant sessions = session_wheel_.empty() ? never : session_wheel_.next_due();
+  const Instant rests = rest_wheel_.empty() ? never : rest_wheel_.next_due();
+  return std::min(sessions, rests);
+}
+
+std::size_t FlowTable::bytes() const {
+  return sessions_.bytes() + mappings_.bytes() + by_inside_.bytes() + by_outside_.bytes() +
+         mapping_by_inside_.bytes() + by_remote_.bytes();
+}
+
+}  // namespace guestlink::forward::nat44

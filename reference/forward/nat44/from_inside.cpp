@@ -1,0 +1,162 @@
+// What comes from inside and leaves outside: RFC 4787 REQ-1 to REQ-6, RFC 5382 REQ-1 to REQ-3,
+// RFC 5508 REQ-1, and hairpins (RFC 4787 REQ-9, RFC 5382 REQ-8).
+
+#include "reference/forward/nat44/engine.h"
+#include "reference/net/ethernet.h"
+#include "reference/net/icmp.h"
+
+namespace guestlink::forward::nat44 {
+
+Verdict Engine::from_inside(Packet& packet, const Arrival& arrival,
+                            std::optional<std::uint32_t> tag) {
+  if (packet.kind == Packet::Kind::flow) {
+    // A session exists only for packets that once passed all the questions below.
+    const FlowKey key = inside_key(packet);
+    const std::uint32_t known = tag ? *tag : table_.tag(FlowTable::Side::inside, key);
+    const std::uint32_t session = table_.find(FlowTable::Side::inside, known, key, arrival.now);
+    if (session != nothing && !table_.session(session).local) {
+      return outbound(packet, session, arrival);
+    }
+  }
+  const net::Ipv4Cidr& here = inside_.at.address;
+  const bool proper = here.contains(packet.source) && !is_own(packet.source) &&
+                      packet.source != here.broadcast() && packet.source != here.network();
+  const net::Ipv4Address to = packet.destination;
+  const bool to_all = to.is_broadcast() || to == here.broadcast();
+  // A DHCP client has no address yet.
+  if (!proper && !(packet.source.value == 0 && to_all)) {
+    return Verdict::drop(DropReason::spoofed_source);
+  }
+  if (to_all && settings_.local && packet.protocol == net::ip_protocol::udp) {
+    return to_local(packet);
+  }
+  // RFC 6888 REQ-6: what must not be translated is not forwarded either.
+  if (to_all || to.is_multicast() || to.is_loopback() || to.is_link_local() || to.value == 0 ||
+      to == outside_.at.address.broadcast()) {
+    return Verdict::drop(DropReason::not_for_us);
+  }
+  if (net::load_mac(packet.frame.bytes, 0).is_group()) {
+    return Verdict::drop(DropReason::not_for_us);
+  }
+  if (is_own(to)) return to_own_address(packet, arrival);
+  if (here.contains(to)) return Verdict::drop(DropReason::same_port);
+  if (packet.kind == Packet::Kind::later_piece) return later_piece(packet, arrival);
+  if (packet.kind == Packet::Kind::icmp_error) return error_from_inside(packet, false, arrival);
+  return open_outbound(packet, false, arrival);
+}
+
+Verdict Engine::open_outbound(Packet& packet, bool local, const Arrival& arrival) {
+  if (!local && !outlives_hop(packet, arrival)) return Verdict::drop(DropReason::ttl_expired);
+  if (packet.protocol == net::ip_protocol::icmp && !packet.icmp_request) {
+    return Verdict::drop(DropReason::no_mapping);
+  }
+  const FlowKey key = inside_key(packet);
+  bool picked_up = false;
+  if (packet.protocol == net::ip_protocol::tcp) {
+    constexpr std::uint8_t opening = net::tcp_flag::syn | net::tcp_flag::ack | net::tcp_flag::rst;
+    picked_up = (packet.tcp_flags & opening) != net::tcp_flag::syn;
+    const bool may = settings_.nat44.pick_up_tcp && (packet.tcp_flags & net::tcp_flag::rst) == 0;
+    if (picked_up && !may) return Verdict::drop(DropReason::not_a_syn);
+  }
+  std::uint32_t number = nothing;
+  if (packet.kind == Packet::Kind::portless) {
+    number = table_.find(FlowTable::Side::inside, table_.tag(FlowTable::Side::inside, key), key,
+                         arrival.now);
+  }
+  if (number == nothing) {
+    const FlowTable::Opened opened = table_.open(key, local, arrival.now);
+    if (opened.session == nothing) return refuse(packet, opened.refused, arrival);
+    number = opened.session;
+    Session& session = table_.session(number);
+    session.hairpin = is_own(packet.destination);
+    if (picked_up) session.tcp.pick_up();
+  }
+  return outbound(packet, number, arrival);
+}
+
+Verdict Engine::outbound(Packet& packet, std::uint32_t number, const Arrival& arrival) {
+  Session& session = table_.session(number);
+  if (!session.local && !outlives_hop(packet, arrival)) {
+    return Verdict::drop(DropReason::ttl_expired);
+  }
+  if (session.hairpin) return turn_back(packet, number, arrival);
+  const bool whole = !packet.ip.is_fragment();
+  if (!whole || !fits(packet, outside_.at.mtu)) [[unlikely]] {
+    Way way{.rewrites = {outbound_rewrite(session)}, .rewrite_count = 1, .out = outside_port};
+    way.hop = next_hop(session.remote);
+    way.count_hop = !session.local;
+    session.last_used = arrival.now;
+    return go(packet, way, arrival);
+  }
+  bool lives = true;
+  if (session.protocol == net::ip_protocol::tcp) {
+    lives = session.tcp.see(TcpState::Direction::outbound, packet.tcp_flags);
+    if (settings_.nat44.mss_clamp && (packet.tcp_flags & net::tcp_flag::syn) != 0) {
+      clamp_mss(packet, *settings_.nat44.mss_clamp);
+    }
+  }
+  if (lives) session.last_used = arrival.now;
+  apply(packet, outbound_rewrite(session), !session.local);
+  const net::Ipv4Address hop = next_hop(session.remote);
+  if (!outside_.neighbours.is(session.outside_hop, hop)) [[unlikely]] {
+    session.outside_hop = outside_.neighbours.number_of(hop);
+  }
+  return transmit(packet, outside_, session.outside_hop, arrival);
+}
+
+Verdict Engine::to_own_address(Packet& packet, const Arrival& arrival) {
+  const bool at_outside_address = packet.destination == outside_.at.address.address;
+  if (at_outside_address && settings_.nat44.hairpin && packet.kind == Packet::Kind::flow &&
+      packet.protocol != net::ip_protocol::icmp) {
+    const std::uint32_t mapping = table_.mapping_at(packet.protocol, packet.destination_port);
+    const bool mapped = mapping != nothing &&
+                        table_.mapping(mapping).inside != outside_.at.address.address &&
+                        !is_own(table_.mapping(mapping).inside);
+    const PortForward* forward =
+        forward_for(packet.protocol, packet.destination_port, outside_.at.address.address);
+    if (mapped || forward != nullptr) return open_outbound(packet, false, arrival);
+  }
+  if (packet.kind == Packet::Kind::later_piece) {
+    if (const Way* way = fragments_.way_of(packet, arrival.in, arrival.now)) {
+      return go(packet, Way(*way), arrival);
+    }
+  }
+  if (settings_.local) return to_local(packet);
+  return answer_echo(packet, arrival);
+}
+
+Verdict Engine::turn_back(Packet& packet, std::uint32_t number, const Arrival& arrival) {
+  // RFC 4787 REQ-9a: the other host sees the external source.  The filter is asked as it would be
+  // for a packet from outside, and a packet turns back once only.
+  const Session& first = table_.session(number);
+  const Endpoint external{first.outside, first.outside_port};
+  const FlowKey key{{packet.destination, packet.destination_port}, external, packet.protocol};
+  std::uint32_t other = table_.find(FlowTable::Side::outside,
+                                    table_.tag(FlowTable::Side::outside, key), key, arrival.now);
+  Way way{.rewrites = {outbound_rewrite(first)}, .rewrite_count = 2, .out = inside_port};
+  if (other == nothing) {
+    const Entrance entered = entrance(packet.protocol, packet.destination_port, external,
+                                      packet.tcp_flags, false, arrival.now);
+    if (entered.refused != DropReason::none) return Verdict::drop(entered.refused);
+    other = entered.session;
+    if (other == nothing) way.rewrites[1] = inbound_rewrite(table_.mapping(entered.mapping));
+  }
+  bool lives = true;
+  if (other != nothing) {
+    Session& second = table_.session(other);
+    way.rewrites[1] = inbound_rewrite(second);
+    if (second.protocol == net::ip_protocol::tcp) {
+      second.tcp.see(TcpState::Direction::inbound, packet.tcp_flags);
+      second.last_used = arrival.now;
+    }
+  }
+  Session& session = table_.session(number);
+  if (session.protocol == net::ip_protocol::tcp) {
+    lives = session.tcp.see(TcpState::Direction::outbound, packet.tcp_flags);
+  }
+  if (lives) session.last_used = arrival.now;
+  way.hop = way.rewrites[1].address;
+  return go(packet, way, arrival);
+}
+
+}  // namespace guestlink::forward::nat44
