@@ -3,15 +3,14 @@
 #include <string>
 
 #include "reference/base/result.h"
-#include "reference/net/bytes.h"
 #include "sim/world/descriptor.h"
 
 namespace guestlink::sim {
 
-/// A socket of this process's network namespace that sees every frame that passes `interface` in
-/// either direction, with its time and its VLAN tag.
-Result<Descriptor> open_recording_socket(const std::string& interface);
-/// A socket that sends whole frames out of `interface` and receives nothing.
-Result<Descriptor> open_sending_socket(const std::string& interface);
+/// A packet socket of this process's network namespace that receives nothing yet.
+Result<Descriptor> open_packet_socket();
+/// Which interface of its namespace the socket sends out of; with `protocol` 0 it receives nothing,
+/// with ETH_P_ALL everything that passes there in either direction.
+Status bind_packet_socket(const Descriptor& socket, const std::string& interface, int protocol);
 
 }  // namespace guestlink::sim

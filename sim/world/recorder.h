@@ -27,8 +27,8 @@ struct SeenFrame {
 /// Writes frames as a classic pcap with nanoseconds.
 Status write_pcap(const std::string& path, std::span<const SeenFrame> frames);
 
-/// Keeps every frame that passes one interface, from the moment it was made.  The kernel buffers
-/// up to 32 MB between two looks; the world looks while it waits for anything.
+/// Keeps every frame that passes one interface, from the moment it was made.  The kernel keeps
+/// 8 MB (4096 ordinary frames) between two looks; the world looks while it waits for anything.
 class Recorder {
  public:
   struct State;

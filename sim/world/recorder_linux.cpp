@@ -1,47 +1,98 @@
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <ctime>
+#include <atomic>
+#include <bit>
 
+#include <linux/if_ether.h>
 #include <linux/if_packet.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 
+#include <fmt/format.h>
+
+#include "sim/world/packet_socket.h"
 #include "sim/world/recorder.h"
 #include "sim/world/recorder_state.h"
 
 namespace guestlink::sim {
 namespace {
 
-constexpr std::size_t longest_frame = 65'536 + 64;  // A superframe, should one get here.
-constexpr std::size_t macs = 12;                    // Where a VLAN tag stands.
-constexpr std::uint16_t vlan_type = 0x8100;
+constexpr std::size_t ring_bytes = std::size_t{8} << 20U;
+constexpr std::size_t block_bytes = std::size_t{64} << 10U;
+// What TPACKET_ALIGN would say, without its change of sign.
+constexpr std::size_t header_bytes =
+    (sizeof(tpacket2_hdr) + TPACKET_ALIGNMENT - 1) / TPACKET_ALIGNMENT * TPACKET_ALIGNMENT;
+constexpr std::size_t headers_bytes = header_bytes + sizeof(sockaddr_ll) + 64;  // And link layer.
+constexpr std::size_t macs = 12;  // Where a VLAN tag stands.
 
-/// The kernel takes the tag out of the frame and hands it over beside it.
-void put_tag_back(std::vector<std::byte>& frame, const tpacket_auxdata& beside) {
-  if ((beside.tp_status & TP_STATUS_VLAN_VALID) == 0 || frame.size() < macs) return;
-  std::array<std::byte, 4> tag{};
-  const bool has_type = (beside.tp_status & TP_STATUS_VLAN_TPID_VALID) != 0;
-  net::store16(tag, 0, has_type ? beside.tp_vlan_tpid : vlan_type);
-  net::store16(tag, 2, beside.tp_vlan_tci);
-  frame.insert(frame.begin() + macs, tag.begin(), tag.end());
-}
-
-void read_beside(msghdr& header, SeenFrame& frame) {
-  for (cmsghdr* one = CMSG_FIRSTHDR(&header); one != nullptr; one = CMSG_NXTHDR(&header, one)) {
-    if (one->cmsg_level == SOL_SOCKET && one->cmsg_type == SO_TIMESTAMPNS) {
-      timespec at{};
-      std::memcpy(&at, CMSG_DATA(one), sizeof at);
-      frame.at = {at.tv_sec * 1'000'000'000 + at.tv_nsec};
-    } else if (one->cmsg_level == SOL_PACKET && one->cmsg_type == PACKET_AUXDATA) {
-      tpacket_auxdata beside{};
-      std::memcpy(&beside, CMSG_DATA(one), sizeof beside);
-      put_tag_back(frame.bytes, beside);
-    }
+SeenFrame read_slot(const tpacket2_hdr& header, const std::byte* slot) {
+  const auto* const from = reinterpret_cast<const sockaddr_ll*>(slot + header_bytes);
+  SeenFrame frame;
+  frame.at = {std::int64_t{header.tp_sec} * 1'000'000'000 + header.tp_nsec};
+  frame.direction = from->sll_pkttype == PACKET_OUTGOING ? Direction::out : Direction::in;
+  const std::byte* const first = slot + header.tp_mac;
+  frame.bytes.assign(first, first + header.tp_snaplen);
+  // The kernel takes a VLAN tag out of the frame and hands it over beside it.
+  if ((header.tp_status & TP_STATUS_VLAN_VALID) != 0 && frame.bytes.size() >= macs) {
+    std::array<std::byte, 4> tag{};
+    const bool has_type = (header.tp_status & TP_STATUS_VLAN_TPID_VALID) != 0;
+    net::store16(tag, 0, has_type ? header.tp_vlan_tpid : std::uint16_t{ETH_P_8021Q});
+    net::store16(tag, 2, header.tp_vlan_tci);
+    frame.bytes.insert(frame.bytes.begin() + macs, tag.begin(), tag.end());
   }
+  return frame;
 }
 
 }  // namespace
+
+Recorder::State::~State() {
+  if (ring != nullptr) ::munmap(ring, ring_bytes);
+}
+
+Result<std::unique_ptr<Recorder::State>> start_recording(Descriptor socket,
+                                                         const std::string& interface) {
+  auto state = std::make_unique<Recorder::State>();
+  state->socket = std::move(socket);
+  const int number = state->socket.number();
+  ifreq request{};
+  interface.copy(static_cast<char*>(request.ifr_name), IFNAMSIZ - 1);
+  if (::ioctl(number, SIOCGIFMTU, &request) != 0) {
+    return system_failure(fmt::format("cannot find interface {}", interface));
+  }
+  const int version = TPACKET_V2;
+  if (::setsockopt(number, SOL_PACKET, PACKET_VERSION, &version, sizeof version) != 0) {
+    return system_failure("cannot set up a packet socket");
+  }
+  state->slot_bytes = std::max<std::size_t>(
+      2048, std::bit_ceil(static_cast<std::size_t>(request.ifr_mtu) + headers_bytes));
+  state->slot_bytes = std::min(state->slot_bytes, block_bytes);
+  state->ring_bytes = ring_bytes;
+  tpacket_req layout{};
+  layout.tp_block_size = block_bytes;
+  layout.tp_block_nr = ring_bytes / block_bytes;
+  layout.tp_frame_size = static_cast<unsigned>(state->slot_bytes);
+  layout.tp_frame_nr = static_cast<unsigned>(ring_bytes / state->slot_bytes);
+  if (::setsockopt(number, SOL_PACKET, PACKET_RX_RING, &layout, sizeof layout) != 0) {
+    return system_failure("cannot make a capture's ring");
+  }
+  void* const ring = ::mmap(nullptr, ring_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, number, 0);
+  if (ring == MAP_FAILED) return system_failure("cannot map a capture's ring");
+  state->ring = static_cast<std::byte*>(ring);
+  if (auto done = bind_packet_socket(state->socket, interface, ETH_P_ALL); !done) {
+    return tl::unexpected(done.error());
+  }
+  if (::ioctl(number, SIOCGIFINDEX, &request) != 0) return system_failure("cannot find it again");
+  packet_mreq everything{};
+  everything.mr_ifindex = request.ifr_ifindex;
+  everything.mr_type = PACKET_MR_PROMISC;
+  if (::setsockopt(number, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &everything, sizeof everything) !=
+      0) {
+    return system_failure(fmt::format("cannot listen to everything on {}", interface));
+  }
+  return state;
+}
 
 Recorder::Recorder(Endpoint at, std::unique_ptr<State> state)
     : at_(std::move(at)), state_(std::move(state)) {}
@@ -63,28 +114,16 @@ std::uint64_t Recorder::lost() {
 }
 
 void Recorder::drain() {
-  std::array<std::byte, longest_frame> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init)
   for (;;) {
-    iovec part{buffer.data(), buffer.size()};
-    sockaddr_ll from{};
-    alignas(cmsghdr) std::array<char, 256> control{};
-    msghdr header{};
-    header.msg_name = &from;
-    header.msg_namelen = sizeof from;
-    header.msg_iov = &part;
-    header.msg_iovlen = 1;
-    header.msg_control = control.data();
-    header.msg_controllen = control.size();
-    const ssize_t got = ::recvmsg(state_->socket.number(), &header, MSG_DONTWAIT);
-    if (got < 0) {
-      if (errno == EINTR || errno == ENETDOWN) continue;  // The interface went down: no frame.
-      return;
-    }
-    SeenFrame frame;
-    frame.direction = from.sll_pkttype == PACKET_OUTGOING ? Direction::out : Direction::in;
-    frame.bytes.assign(buffer.begin(), buffer.begin() + got);
-    read_beside(header, frame);
-    state_->frames.push_back(std::move(frame));
+    std::byte* const slot = state_->ring + state_->next * state_->slot_bytes;
+    auto* const header = reinterpret_cast<tpacket2_hdr*>(slot);
+    // The kernel writes the slot first and its status last, and takes it back in that order too.
+    const std::atomic_ref<std::uint32_t> status(header->tp_status);
+    if ((status.load(std::memory_order_acquire) & TP_STATUS_USER) == 0) return;
+    state_->frames.push_back(read_slot(*header, slot));
+    if (header->tp_snaplen < header->tp_len) ++state_->lost;  // Longer than a slot: not whole.
+    status.store(TP_STATUS_KERNEL, std::memory_order_release);
+    state_->next = (state_->next + 1) % (state_->ring_bytes / state_->slot_bytes);
   }
 }
 

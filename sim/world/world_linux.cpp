@@ -322,11 +322,11 @@ Instant World::now() const {
 Result<Recorder*> World::capture(const Endpoint& at) {
   const auto place = state_->network_place(at.node);
   if (!place) return tl::unexpected(place.error());
-  auto socket = state_->open_there(*place, [&] { return open_recording_socket(at.interface); });
+  auto socket = state_->open_there(*place, [] { return open_packet_socket(); });
   if (!socket) return tl::unexpected(socket.error());
-  auto recording = std::make_unique<Recorder::State>();
-  recording->socket = std::move(*socket);
-  state_->recorders.push_back(std::make_unique<Recorder>(at, std::move(recording)));
+  auto recording = start_recording(std::move(*socket), at.interface);
+  if (!recording) return tl::unexpected(recording.error());
+  state_->recorders.push_back(std::make_unique<Recorder>(at, std::move(*recording)));
   return state_->recorders.back().get();
 }
 
@@ -336,8 +336,9 @@ Status World::inject(const Endpoint& from, net::Bytes frame) {
   const std::string name = to_string(from);
   const bool was_open = state_->senders.contains(name);
   if (!was_open) {
-    auto socket = state_->open_there(*place, [&] { return open_sending_socket(from.interface); });
+    auto socket = state_->open_there(*place, [] { return open_packet_socket(); });
     if (!socket) return tl::unexpected(socket.error());
+    if (auto bound = bind_packet_socket(*socket, from.interface, 0); !bound) return bound;
     state_->senders.insert_or_assign(name, std::move(*socket));
   }
   const int socket = state_->senders.at(name).number();

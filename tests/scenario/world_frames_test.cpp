@@ -61,7 +61,7 @@ TEST_F(WorldFrames, VlanTagStaysInTheFrame) {
 }
 
 TEST_F(WorldFrames, TcpdumpReadsWhatARecorderWrote) {
-  GUESTLINK_NEED("tcpdump");
+  GUESTLINK_NEED("tcpdump", "users");  // It gives its groups up.
   build(pair_of_nodes());
   auto there = world->capture({"guest", "eth0"});
   ASSERT_TRUE(there) << why(there);
@@ -122,6 +122,9 @@ TEST_F(VirtualMachine, CarriesFramesAndTcpBothWays) {
   ASSERT_TRUE(sent) << why(sent);
   EXPECT_EQ(server->wait(10s).exit_code, 0);
   const auto frames = (*there)->frames();
+  EXPECT_EQ((*there)->lost(), 0U);
+  EXPECT_NE(sent->out.find("1048576"), std::string::npos)
+      << sent->out << sent->err << sent->exit_code;
   EXPECT_GT(frames.size(), 700U);
   EXPECT_TRUE(std::ranges::all_of(frames, [](const auto& f) { return f.bytes.size() <= 1514; }));
 }
