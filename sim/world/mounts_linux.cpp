@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/world/build.h"
 #include "sim/world/mounts.h"
 #include "sim/world/stubs.h"
 
@@ -168,6 +169,8 @@ Status make_shared_tree(const Descriptor& program, const std::vector<VisiblePath
   }
   if (auto done = set_read_only("/", AT_RECURSIVE); !done) return done;
   if (auto done = mount_new("proc", "/proc", MS_NOSUID | MS_NODEV | MS_NOEXEC); !done) return done;
+  // A script that made itself a namespace of its own would have every capability in it.
+  if (auto done = write_sysctl("user/max_user_namespaces", "0"); !done) return done;
   if (auto done = make_devices(); !done) return done;
   if (auto done = close_proc(); !done) return done;
   if (auto done =
