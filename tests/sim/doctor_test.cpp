@@ -1,0 +1,62 @@
+#include <array>
+#include <cstdio>
+#include <string>
+
+#include <sys/wait.h>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "sim/world/needs.h"
+
+namespace guestlink::sim {
+namespace {
+
+struct Ran {
+  int exit_code = -1;
+  std::string out;
+};
+
+Ran doctor(const std::string& options) {
+  const std::string line =
+      "env -u GUESTLINK_REQUIRE '" GUESTLINK_PROGRAM "' doctor " + options + " 2>&1";
+  Ran ran;
+  std::FILE* const pipe = ::popen(line.c_str(), "r");
+  if (pipe == nullptr) return ran;
+  std::array<char, 4096> buffer{};
+  for (std::size_t got = 0; (got = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
+    ran.out.append(buffer.data(), got);
+  }
+  const int status = ::pclose(pipe);
+  if (WIFEXITED(status)) ran.exit_code = WEXITSTATUS(status);
+  return ran;
+}
+
+TEST(Doctor, JsonNamesEveryNeedAndAgreesWithTheExitCode) {
+  const Ran ran = doctor("--format json");
+  const auto document = nlohmann::json::parse(ran.out);
+  EXPECT_EQ(document["schema"], "guestlink-doctor/1");
+  ASSERT_EQ(document["needs"].size(), all_needs().size());
+  std::size_t missing = 0;
+  for (const auto& need : document["needs"]) {
+    EXPECT_EQ(need.contains("remedy"), !need["ok"].get<bool>());
+    if (need["required"].get<bool>() && !need["ok"].get<bool>()) ++missing;
+  }
+  EXPECT_EQ(document["summary"]["required_missing"], missing);
+  EXPECT_EQ(ran.exit_code, missing == 0 ? 0 : 77);
+}
+
+TEST(Doctor, TextHasOneVerdict) {
+  const Ran ran = doctor("--require pidfd");
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_TRUE(ran.out.ends_with("This machine can rehearse.\n")) << ran.out;
+}
+
+TEST(Doctor, UnknownNeedIsAMatterOfUsage) {
+  const Ran ran = doctor("--require teleport");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.out, "guestlink: there is no need 'teleport': see guestlink doctor\n");
+}
+
+}  // namespace
+}  // namespace guestlink::sim
