@@ -1,9 +1,11 @@
 #include "reference/io/finish_offload.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <vector>
+
+#include "reference/net/checksum.h"
+#include "reference/net/offload.h"
 
 namespace guestlink::io {
 namespace {
@@ -20,21 +22,10 @@ constexpr std::uint8_t tcp_fin = 0x01;
 constexpr std::uint8_t tcp_psh = 0x08;
 constexpr std::uint8_t tcp_cwr = 0x80;
 
-std::uint32_t sum_of(net::Bytes bytes) {
-  std::uint32_t sum = 0;
-  for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) {
-    sum += load16(bytes, at);
-    sum = (sum & 0xFFFFU) + (sum >> 16U);
-  }
-  if (bytes.size() % 2 != 0)
-    sum += static_cast<std::uint32_t>(load8(bytes, bytes.size() - 1)) << 8U;
-  while (sum > 0xFFFFU) sum = (sum & 0xFFFFU) + (sum >> 16U);
-  return sum;
-}
-
-/// Writes the checksum over `covered`, whose field holds the pseudo-header's sum.
-void write_checksum(net::MutableBytes covered, std::size_t field, bool udp) {
-  auto checksum = static_cast<std::uint16_t>(~sum_of(covered) & 0xFFFFU);
+/// Writes the checksum over `covered`, whose field holds `before`: 0, or the pseudo-header's sum.
+void write_checksum(net::MutableBytes covered, std::size_t field, std::uint16_t before, bool udp) {
+  store16(covered, field, before);
+  std::uint16_t checksum = net::checksum(covered);
   if (udp && checksum == 0) checksum = 0xFFFF;  // RFC 768: zero means none
   store16(covered, field, checksum);
 }
@@ -95,8 +86,7 @@ class Segmenter {
       store8(transport, 13, flags);
     }
     const std::size_t field = headers_.udp ? 6 : 16;
-    store16(transport, field, pseudo_sum(transport.size()));
-    write_checksum(transport, field, headers_.udp);
+    write_checksum(transport, field, pseudo_sum(transport.size()), headers_.udp);
     return segment_;
   }
 
@@ -109,19 +99,13 @@ class Segmenter {
     const std::size_t header = headers_.transport - headers_.ip;
     store16(ip, 2, static_cast<std::uint16_t>(ip.size()));
     store16(ip, 4, static_cast<std::uint16_t>(load16(ip, 4) + number));
-    store16(ip, 10, 0);
-    write_checksum(ip.first(header), 10, false);
+    write_checksum(ip.first(header), 10, 0, false);
   }
 
   std::uint16_t pseudo_sum(std::size_t transport_bytes) const {
-    const std::size_t first = headers_.v6 ? 8 : 12;
-    const std::size_t addresses = headers_.v6 ? 32 : 8;
-    std::array<std::byte, 4> rest{};
-    store16(rest, 0, headers_.udp ? 17 : 6);
-    store16(rest, 2, static_cast<std::uint16_t>(transport_bytes));
-    const std::uint32_t sum =
-        sum_of(frame_.subspan(headers_.ip + first, addresses)) + sum_of(net::Bytes(rest));
-    return static_cast<std::uint16_t>((sum & 0xFFFFU) + (sum >> 16U));
+    const auto addresses =
+        headers_.v6 ? frame_.subspan(headers_.ip + 8, 32) : frame_.subspan(headers_.ip + 12, 8);
+    return net::folded(net::sum(addresses, transport_bytes + (headers_.udp ? 17 : 6)));
   }
 
   net::Bytes frame_;
@@ -148,14 +132,8 @@ void finish_offload(net::Bytes frame, const net::Offload& offload,
       return;
     }
   }
-  const std::size_t start = offload.checksum_start;
-  const std::size_t field = offload.checksum_offset;
-  if (!offload.checksum_unfinished || start + field + 2 > frame.size()) {
-    hand_out(frame);
-    return;
-  }
   std::vector<std::byte> finished(frame.begin(), frame.end());
-  write_checksum(net::MutableBytes(finished).subspan(start), field, field == 6);
+  net::finish_checksum(finished, offload);
   hand_out(finished);
 }
 
