@@ -20,6 +20,7 @@
 #include "reference/forward/modes.h"
 #include "reference/io/capture_port.h"
 #include "reference/relay/pump.h"
+#include "reference/relay/settings_docs.h"
 #include "reference/relay/settings_file.h"
 
 namespace guestlink::cli {
@@ -31,6 +32,7 @@ struct Options {
   std::string outside;
   std::string out_dir;
   std::string format = "text";
+  std::string print_settings;
   bool keep_going = false;
 };
 
@@ -76,7 +78,17 @@ void print_json(const relay::Counters& counters, double seconds, std::uint64_t p
   fmt::print("{}\n", json.dump(2));
 }
 
+Exit print_settings(const std::string& what) {
+  if (what == "schema") fmt::print("{}", relay::settings_schema());
+  if (what == "markdown") fmt::print("{}", relay::settings_markdown());
+  return Exit::good;
+}
+
 Exit run(const Options& options) {
+  if (!options.print_settings.empty()) return print_settings(options.print_settings);
+  if (options.settings.empty() || options.inside.empty() || options.out_dir.empty()) {
+    return say_failure({Error::Code::unreadable, "--settings, --inside and --out-dir are needed"});
+  }
   const auto settings = relay::load_settings(options.settings);
   if (!settings) return say_failure(settings.error());
   const auto forwarder = forward::make_forwarder(*settings);
@@ -114,18 +126,18 @@ Exit run(const Options& options) {
 
 std::function<Exit()> declare(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("--settings", options->settings, "The settings file; - is standard input")
-      ->required();
-  app.add_option("--inside", options->inside, "Capture of what the host sent (pcap or pcapng)")
-      ->required();
+  app.add_option("--settings", options->settings, "The settings file; - is standard input");
+  app.add_option("--inside", options->inside, "Capture of what the host sent (pcap or pcapng)");
   app.add_option("--outside", options->outside, "Capture of what came from the air");
   app.add_option("--out-dir", options->out_dir,
-                 "Where inside.pcap and outside.pcap are written: what left by each side")
-      ->required();
+                 "Where inside.pcap and outside.pcap are written: what left by each side");
   app.add_flag("--keep-going", options->keep_going,
                "Of a damaged capture, take what stands before the damage (then exit code 1)");
   app.add_option("--format", options->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}));
+  app.add_option("--print-settings", options->print_settings,
+                 "Print what the settings file may hold, as a JSON schema or as docs/settings.md")
+      ->check(CLI::IsMember({"schema", "markdown"}));
   return [options] { return run(*options); };
 }
 

@@ -1,0 +1,285 @@
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "reference/relay/settings_docs.h"
+#include "reference/relay/settings_file.h"
+#include "reference/relay/settings_reader.h"
+
+namespace guestlink::relay {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+struct Outcome {
+  std::optional<forward::Settings> settings;
+  std::string complaints;
+};
+
+Outcome read(const std::string& text) {
+  SourceSet sources;
+  const FileId file = sources.add("s.json", text);
+  Diagnostics findings;
+  Outcome outcome{read_settings(sources, file, findings), ""};
+  for (const Diagnostic& one : findings) outcome.complaints += in_words(sources, one);
+  return outcome;
+}
+
+const std::string inside = R"("inside": {"address": "172.24.1.1/24", "mac": "00:a0:98:ed:da:f2"})";
+const std::string outside =
+    R"("outside": {"address": "192.168.0.21/24", "mac": "00:16:ea:b1:5d:d6"})";
+
+/// A good file of mode nat44 with more keys in it.
+std::string with(const std::string& more) {
+  return "{" + inside + ",\n " + outside + (more.empty() ? "" : ",\n " + more) + "}\n";
+}
+
+TEST(Settings, ReadsTheSmallestFile) {
+  const auto [settings, complaints] = read(with(""));
+  EXPECT_EQ(complaints, "");
+  ASSERT_TRUE(settings.has_value());
+  EXPECT_EQ(settings->mode, "nat44");
+  EXPECT_EQ(to_string(settings->inside.address), "172.24.1.1/24");
+  EXPECT_EQ(to_string(settings->outside.mac), "00:16:ea:b1:5d:d6");
+  EXPECT_EQ(settings->nat44.timeouts.udp, 300s);
+  EXPECT_FALSE(settings->local.has_value());
+}
+
+TEST(Settings, ReadsEveryKey) {
+  const auto [settings, complaints] = read(R"({
+    "$schema": "settings.schema.json", // for editors
+    "mode": "nat44",
+    "inside": {"address": "172.24.1.1/24", "mac": "00-A0-98-ED-DA-F2", "mtu": 9000},
+    "outside": {"address": "192.168.0.21/24", "mac": "00:16:ea:b1:5d:d6",
+                "gateway": "192.168.0.1", "mtu": 1400},
+    "neighbours": {"172.24.1.49": "58:9c:fc:10:ff:d8", "192.168.0.1": "02:00:5e:00:00:01"},
+    "local": {"kernel_mac": "02:67:6c:00:00:01", "mac": "02:67:6c:00:00:02",
+              "accept": [{"protocol": "tcp", "ports": "2210-2219"},
+                         {"protocol": "udp", "ports": 53}],
+              "accept_echo_from_outside": false},
+    "nat44": {"filtering": "apdf", "hairpin": false, "inbound_refresh": true, "pick_up_tcp": true,
+              "mss_clamp": 1360, "max_sessions": 1000, "max_sessions_per_host": 10,
+              "answer_refusals": false, "seed": 18446744073709551615,
+              "port_forwards": [{"protocol": "tcp", "outside_ports": 2210,
+                                 "inside_address": "172.24.1.49", "inside_port": 22,
+                                 "from": "192.168.0.0/24"}],
+              "timeouts": {"udp": 120.5, "tcp_established": 7441, "tcp_opening": 6,
+                           "tcp_closing": 7, "tcp_reset": 8, "icmp_query": 61, "other": 9,
+                           "fragment": 10, "port_rest": 11, "neighbour": 12}},
+    "bridge": {"ageing": 300, "max_addresses": 7}
+  })");
+  EXPECT_EQ(complaints, "");
+  ASSERT_TRUE(settings.has_value());
+  EXPECT_EQ(settings->inside.mtu, 9000);
+  EXPECT_EQ(settings->outside.mtu, 1400);
+  EXPECT_EQ(to_string(settings->gateway.value()), "192.168.0.1");
+  ASSERT_EQ(settings->neighbours.size(), 2U);
+  EXPECT_EQ(to_string(settings->neighbours[1].mac), "02:00:5e:00:00:01");
+  ASSERT_TRUE(settings->local.has_value());
+  EXPECT_EQ(to_string(settings->local->kernel_mac), "02:67:6c:00:00:01");
+  EXPECT_EQ(to_string(settings->local->mac), "02:67:6c:00:00:02");
+  ASSERT_EQ(settings->local->accept.size(), 2U);
+  EXPECT_EQ(settings->local->accept[0].ports, (forward::PortRange{2210, 2219}));
+  EXPECT_EQ(settings->local->accept[1].protocol, forward::Protocol::udp);
+  EXPECT_FALSE(settings->local->accept_echo_from_outside);
+  const forward::Nat44Settings& nat44 = settings->nat44;
+  EXPECT_EQ(nat44.filtering, forward::Filtering::address_and_port_dependent);
+  EXPECT_FALSE(nat44.hairpin);
+  EXPECT_TRUE(nat44.inbound_refresh);
+  EXPECT_TRUE(nat44.pick_up_tcp);
+  EXPECT_EQ(nat44.mss_clamp, 1360);
+  EXPECT_EQ(nat44.max_sessions, 1000U);
+  EXPECT_EQ(nat44.max_sessions_per_host, 10U);
+  EXPECT_FALSE(nat44.answer_refusals);
+  EXPECT_EQ(nat44.seed, UINT64_MAX);
+  ASSERT_EQ(nat44.port_forwards.size(), 1U);
+  EXPECT_EQ(nat44.port_forwards[0].outside_ports, (forward::PortRange{2210, 2210}));
+  EXPECT_EQ(nat44.port_forwards[0].inside_port, 22);
+  EXPECT_EQ(to_string(nat44.port_forwards[0].from.value()), "192.168.0.0/24");
+  EXPECT_EQ(nat44.timeouts.udp, 120500ms);
+  EXPECT_EQ(nat44.timeouts.tcp_established, 7441s);
+  EXPECT_EQ(nat44.timeouts.tcp_opening, 6s);
+  EXPECT_EQ(nat44.timeouts.tcp_closing, 7s);
+  EXPECT_EQ(nat44.timeouts.tcp_reset, 8s);
+  EXPECT_EQ(nat44.timeouts.icmp_query, 61s);
+  EXPECT_EQ(nat44.timeouts.other, 9s);
+  EXPECT_EQ(nat44.timeouts.fragment, 10s);
+  EXPECT_EQ(nat44.timeouts.port_rest, 11s);
+  EXPECT_EQ(nat44.timeouts.neighbour, 12s);
+  EXPECT_EQ(settings->bridge.ageing, 300s);
+  EXPECT_EQ(settings->bridge.max_addresses, 7U);
+}
+
+TEST(Settings, ABridgeNeedsNothing) {
+  EXPECT_EQ(read(R"({"mode": "bridge"})").complaints, "");
+}
+
+TEST(Settings, AnUnknownKeyIsAnErrorAtItsPlaceWithASuggestion) {
+  EXPECT_EQ(read(with(R"("neigbours": {})")).complaints,
+            "s.json:3:2: error: there is no 'neigbours' in the settings\n"
+            "   \"neigbours\": {}}\n"
+            "   ^^^^^^^^^^^\n"
+            "help: did you mean 'neighbours'?\n");
+  EXPECT_EQ(read(with(R"("bridge": {"x": 1})")).complaints,
+            "s.json:3:13: error: there is no 'x' in bridge\n"
+            "   \"bridge\": {\"x\": 1}}\n"
+            "              ^^^\n"
+            "help: there are ageing, max_addresses\n");
+}
+
+TEST(Settings, AKeyGivenTwiceIsAnErrorThatNamesBothPlaces) {
+  EXPECT_EQ(read(with(R"("mode": "nat44", "mode": "bridge")")).complaints,
+            "s.json:3:19: error: 'mode' is given twice\n"
+            "   \"mode\": \"nat44\", \"mode\": \"bridge\"}\n"
+            "                    ^^^^^^\n"
+            "s.json:3:2: given here first\n");
+}
+
+TEST(Settings, AMissingKeyIsNamedWithAnExample) {
+  const std::string text =
+      read("{" + inside + R"(, "outside": {"mac": "00:16:ea:b1:5d:d6"}})").complaints;
+  EXPECT_THAT(text, HasSubstr("error: 'outside.address' is missing: The forwarder's own address"));
+  EXPECT_THAT(text, HasSubstr("help: for instance \"address\": \"192.168.0.21/24\"\n"));
+  EXPECT_THAT(read("{}").complaints, HasSubstr("s.json:1:1: error: 'inside' is missing"));
+}
+
+TEST(Settings, OverlappingNetworksAreRefused) {
+  const std::string text = R"({"inside": {"address": "192.168.0.1/16", "mac": "00:a0:98:ed:da:f2"},
+)" + outside + "}";
+  EXPECT_EQ(read(text).complaints,
+            "s.json:2:24: error: the networks overlap: inside 192.168.0.1/16, outside "
+            "192.168.0.21/24\n"
+            "  \"outside\": {\"address\": \"192.168.0.21/24\", \"mac\": \"00:16:ea:b1:5d:d6\"}}\n"
+            "                         ^^^^^^^^^^^^^^^^^\n"
+            "s.json:1:24: the inside network\n"
+            "help: renumber the inside network: the laptop's owner rules over that one\n");
+}
+
+/// A wrong value and what must be said about it.
+struct Wrong {
+  const char* more;
+  const char* said;
+};
+
+class SettingsRefuse : public testing::TestWithParam<Wrong> {};
+
+TEST_P(SettingsRefuse, WithTheReason) {
+  const Outcome outcome = read(with(GetParam().more));
+  EXPECT_FALSE(outcome.settings.has_value());
+  EXPECT_THAT(outcome.complaints, HasSubstr(GetParam().said));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Wrong, SettingsRefuse,
+    testing::Values(
+        Wrong{R"("mode": "nat")", "'mode' must be one of nat44, bridge, not \"nat\""},
+        Wrong{R"("mode": "brigde")", "help: did you mean \"bridge\"?"},
+        Wrong{R"("mode": 4)", "'mode' must be one of nat44, bridge, not 4"},
+        Wrong{R"("nat44": [])", "'nat44' must be an object, not a list"},
+        Wrong{R"("nat44": {"hairpin": 1})", "'nat44.hairpin' must be true or false, not 1"},
+        Wrong{R"("nat44": {"mss_clamp": 87})",
+              "'nat44.mss_clamp' must be a whole number from 88 to 65535, not 87"},
+        Wrong{R"("nat44": {"max_sessions": -1})", "must be a whole number from 1 to"},
+        Wrong{R"("nat44": {"max_sessions": 1.5})", "must be a whole number from 1 to"},
+        Wrong{R"("nat44": {"timeouts": {"udp": 0}})",
+              "'nat44.timeouts.udp' must be seconds, above 0"},
+        Wrong{R"("nat44": {"timeouts": {"udp": "5m"}})", "not \"5m\""},
+        Wrong{R"("neighbours": {"172.24.1": "58:9c:fc:10:ff:d8"})",
+              "'172.24.1' is no IPv4 address"},
+        Wrong{R"("neighbours": {"172.24.1.2": "ff:ff:ff:ff:ff:ff"})",
+              "'neighbours' must be the MAC of one station, not \"ff:ff:ff:ff:ff:ff\""},
+        Wrong{R"("neighbours": {"10.0.0.1": "58:9c:fc:10:ff:d8"})",
+              "the neighbour 10.0.0.1 is on neither network"},
+        Wrong{R"("neighbours": {"172.24.1.1": "58:9c:fc:10:ff:d8"})",
+              "the neighbour 172.24.1.1 is the forwarder itself"},
+        Wrong{R"("neighbours": {"172.24.1.2": "58:9c:fc:10:ff:d8",
+                                "172.24.1.2": "58:9c:fc:10:ff:d9"})",
+              "'172.24.1.2' is given twice"},
+        Wrong{R"("local": {"mac": "02:67:6c:00:00:02"})", "'local.kernel_mac' is missing"},
+        Wrong{R"("nat44": {"port_forwards": [{"protocol": "icmp", "outside_ports": 1,
+                 "inside_address": "172.24.1.49", "inside_port": 22}]})",
+              "'nat44.port_forwards[].protocol' must be one of tcp, udp, not \"icmp\""},
+        Wrong{R"("nat44": {"port_forwards": [{"protocol": "tcp", "outside_ports": "9-3",
+                 "inside_address": "172.24.1.49", "inside_port": 22}]})",
+              "must be a port from 1 to 65535, or \"first-last\", not \"9-3\""},
+        Wrong{R"("nat44": {"port_forwards": [{"protocol": "tcp", "outside_ports": 0,
+                 "inside_address": "172.24.1.49", "inside_port": 22}]})",
+              "must be a port from 1 to 65535"},
+        Wrong{R"("nat44": {"port_forwards": [{"protocol": "tcp", "outside_ports": 22,
+                 "inside_address": "10.0.0.1", "inside_port": 22}]})",
+              "10.0.0.1 is not on the inside network 172.24.1.1/24"},
+        Wrong{R"("nat44": {"port_forwards": [{"protocol": "tcp", "outside_ports": "10-12",
+                 "inside_address": "172.24.1.49", "inside_port": 65534}]})",
+              "3 ports from 65534 on go beyond 65535"},
+        Wrong{R"("nat44": {"port_forwards": [
+                 {"protocol": "tcp", "outside_ports": "20-30", "inside_address": "172.24.1.49",
+                  "inside_port": 20},
+                 {"protocol": "tcp", "outside_ports": 22, "inside_address": "172.24.1.50",
+                  "inside_port": 22}]})",
+              "s.json:6:55: error: two forwards are on one outside port"}));
+
+TEST(Settings, TwoForwardsOnOnePortMayDifferInProtocolOrRemote) {
+  EXPECT_EQ(read(with(R"("nat44": {"port_forwards": [
+      {"protocol": "tcp", "outside_ports": 22, "inside_address": "172.24.1.49", "inside_port": 22},
+      {"protocol": "udp", "outside_ports": 22, "inside_address": "172.24.1.49", "inside_port": 22},
+      {"protocol": "tcp", "outside_ports": 22, "inside_address": "172.24.1.49", "inside_port": 22,
+       "from": "192.168.0.0/24"}]})"))
+                .complaints,
+            "");
+}
+
+TEST(Settings, TheGatewayMustBeOnTheOutsideNetwork) {
+  EXPECT_THAT(read("{" + inside + R"(, "outside": {"address": "192.168.0.21/24",
+      "mac": "00:16:ea:b1:5d:d6", "gateway": "192.168.1.1"}})")
+                  .complaints,
+              HasSubstr("the gateway 192.168.1.1 is not on the outside network 192.168.0.21/24"));
+}
+
+TEST(Settings, WhatIsNoJsonIsRefusedAtItsPlace) {
+  EXPECT_THAT(read("{\n  \"mode\": nat44\n}").complaints,
+              HasSubstr("s.json:2:12: error: it is no JSON: syntax error while parsing value"));
+  EXPECT_THAT(read("[]").complaints, HasSubstr("settings are an object, not a list"));
+  EXPECT_THAT(read("").complaints, HasSubstr("s.json:1:1: error: it is no JSON"));
+  EXPECT_THAT(read(std::string(100000, '[')).complaints, HasSubstr("it is nested too deeply"));
+}
+
+TEST(Settings, PlacesAreRightBehindCommentsEscapesAndAByteOrderMark) {
+  EXPECT_THAT(
+      read("\xEF\xBB\xBF{ /* \"mode\": */ \"bri\\\"dge\": {}, // }\n \"mode\": \"x\"}").complaints,
+      HasSubstr("s.json:2:10: error: 'mode' must be"));
+}
+
+TEST(Settings, AFileThatIsNotThereIsNamed) {
+  const auto settings = load_settings("/nowhere/s.json");
+  ASSERT_FALSE(settings.has_value());
+  EXPECT_THAT(settings.error().message, HasSubstr("/nowhere/s.json"));
+}
+
+std::string file(const std::string& name) {
+  std::ifstream in(std::string(GUESTLINK_SOURCE_DIR "/") + name, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TEST(SettingsDocs, AreWhatTheTableOfKeysSays) {
+  EXPECT_EQ(file("docs/settings.md"), settings_markdown());
+  EXPECT_EQ(file("docs/settings.schema.json"), settings_schema());
+}
+
+TEST(SettingsDocs, TheExampleInThemIsGood) {
+  const std::string text = settings_markdown();
+  const std::size_t begin = text.find("```json\n") + 8;
+  EXPECT_EQ(read(text.substr(begin, text.find("```", begin) - begin)).complaints, "");
+}
+
+TEST(SettingsDocs, TheDemosSettingsAreGood) {
+  const auto settings = load_settings(GUESTLINK_SOURCE_DIR "/fixtures/captures/demo-nat44.json");
+  EXPECT_TRUE(settings.has_value()) << settings.error().message;
+}
+
+}  // namespace
+}  // namespace guestlink::relay
