@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "reference/base/traced_text.h"
+#include "reference/config/host_interfaces.h"
 
 namespace guestlink::config {
 namespace {
@@ -25,6 +26,7 @@ void complete_passthrough(model::HostConfig& host) {
 
 void complete(model::Laptop& laptop, const SourceSet& /*sources*/, Diagnostics& /*out*/) {
   complete_passthrough(laptop.host);
+  complete_interfaces(laptop.host);
 }
 
 }  // namespace guestlink::config

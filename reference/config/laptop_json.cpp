@@ -157,6 +157,12 @@ void read_laptop_json(Reading& in) {
     }
   }
   intent.cpu = string_at(in, all, "cpu", places.at("cpu"));
+  intent.ifup = string_at(in, all, "ifup", places.at("ifup"));
+  if (intent.ifup && intent.ifup->value != "ifupdown-ng" && intent.ifup->value != "busybox" &&
+      intent.ifup->value != "debian") {
+    wrong(in, intent.ifup->where, "ifup must be \"ifupdown-ng\", \"busybox\" or \"debian\"");
+    intent.ifup.reset();
+  }
   if (const auto wishes = all.find("intent"); wishes != all.end()) {
     read_intent(in, *wishes, places, intent);
   }

@@ -10,9 +10,26 @@ namespace guestlink::config {
 void read_laptop_json(Reading& in);
 void read_freebsd_version(Reading& in);
 void read_loader_conf(Reading& in);
+void read_rc_conf(Reading& in);
 void read_sysctl_conf(Reading& in);
 void read_resolv_conf(Reading& in);
+void read_host_script(Reading& in);
 void read_device_map(Reading& in);
+void read_host_sshd_config(Reading& in);
+
+void read_guest_sshd_config(Reading& in);
+void read_guest_sysctl(Reading& in);
+void read_guest_resolv_conf(Reading& in);
+void read_interfaces(Reading& in);
+void read_wpa_supplicant(Reading& in);
+void read_dnsmasq_conf(Reading& in);
+void read_nat_script(Reading& in);
+void read_iptables_rules(Reading& in);
+void read_nft_rules(Reading& in);
+
+void read_pciconf(Reading& in);
+void read_host_ifconfig(Reading& in);
+void read_guest_ifconfig(Reading& in);
 
 void read_vm_system_conf(Reading& in);
 void read_vm_template(Reading& in);

@@ -34,5 +34,8 @@ void read_resolv(Reading& in, std::vector<Located<net::Ipv4Address>>& servers) {
 void read_resolv_conf(Reading& in) {
   read_resolv(in, in.laptop().host.name_servers);
 }
+void read_guest_resolv_conf(Reading& in) {
+  read_resolv(in, in.laptop().guest.name_servers);
+}
 
 }  // namespace guestlink::config

@@ -16,6 +16,9 @@ struct Assignment {
   Located<std::string> key;
   Located<std::string> value;  ///< The span is what stands between the quotes.
   TracedText traced;           ///< The value again, for the places of its parts.
+  /// False when the value, or whether it is set at all, depends on what only a running shell
+  /// knows: `$(…)`, a branch of an `if`.  The value then stands as written.
+  bool plain = true;
 
   Assignment() = default;
   Assignment(Located<std::string> name, TracedText text)

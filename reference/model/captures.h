@@ -19,9 +19,16 @@ struct PciFunction {
   std::uint32_t class_code = 0;  ///< 24 bits: 0x028000.
   std::uint16_t vendor_id = 0;
   std::uint16_t device_id = 0;
-  std::string vendor;  ///< Text between the quotes; empty when not printed.
+  std::uint16_t subvendor_id = 0;
+  std::uint16_t subdevice_id = 0;
+  std::uint8_t revision = 0;
+  std::uint8_t header_type = 0;  ///< 0: a device; 1 and 2: bridges, which cannot be passed on.
+  std::string vendor;            ///< Text between the quotes; empty when not printed.
   std::string description;
-  SourceSpan where;  ///< The header line.
+  bool has_capabilities = false;  ///< Lines of `pciconf -c` were there: the next two are known.
+  bool msi = false;               ///< MSI or MSI-X, which passthru asks for.
+  bool flr = false;               ///< Function level reset.
+  SourceSpan where;               ///< The header line.
   /// Class 0x0280 (network, other), as Wi-Fi cards report it.
   bool is_wifi_class() const { return (class_code >> 8U) == 0x0280U; }
 };
@@ -35,10 +42,14 @@ struct SeenInterface {
   std::uint32_t mtu = 0;
   std::optional<Located<net::MacAddress>> mac;
   std::vector<Located<net::Ipv4Cidr>> addresses;
-  std::vector<Located<std::string>> inet6;  ///< As written.
+  std::vector<Located<std::string>> inet6;  ///< As written, with "/64" or "%em0".
   std::optional<Located<net::Ipv4Address>> broadcast;
   std::vector<Located<std::string>> members;                   ///< Of a bridge.
   std::optional<Located<std::string>> status;                  ///< "active", "no carrier"
+  std::vector<std::string> groups;                             ///< FreeBSD's "groups:".
+  std::optional<Located<std::string>> ssid;                    ///< Of a wlan.
+  std::optional<Located<std::string>> parent;                  ///< "parent interface:"
+  std::string media;                                           ///< As written.
   std::optional<Located<std::uint32_t>> opened_by;             ///< A tap's "Opened by PID".
   std::uint64_t rx_packets = 0, rx_bytes = 0, rx_dropped = 0;  ///< Linux only.
   std::uint64_t tx_packets = 0, tx_bytes = 0;                  ///< Linux only.

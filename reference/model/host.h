@@ -22,9 +22,12 @@ struct HostInterface {
   std::optional<Located<net::Ipv4Cidr>> address;  ///< `inet A/P` or `inet A netmask M`.
   std::vector<Located<std::string>> members;      ///< `addm` operands of a bridge.
   std::optional<Located<net::MacAddress>> mac;    ///< `ether` or `link`.
-  bool up = false;    ///< The word `up`, or an address, which implies it.
-  bool dhcp = false;  ///< DHCP or SYNCDHCP.
-  bool wpa = false;   ///< WPA or HOSTAP: a wlan of the host's own.
+  bool up = false;                              ///< The word `up`, or an address, which implies it.
+  bool dhcp = false;                            ///< DHCP or SYNCDHCP.
+  bool wpa = false;                             ///< WPA or HOSTAP: a wlan of the host's own.
+  std::vector<Located<net::Ipv4Cidr>> aliases;  ///< ifconfig_NAME_aliasN, _aliases, ipv4_addrs_NAME
+  std::optional<Located<std::uint32_t>> mtu;
+  std::vector<Located<std::string>> words;  ///< Of ifconfig_NAME, as ifconfig(8) gets them.
 };
 
 /// One `-s SLOT,DEVICE,…` of bhyve(8).
@@ -33,6 +36,12 @@ struct BhyveSlot {
   Located<std::string> device;                ///< "passthru", "virtio-net", "ahci-cd", …
   std::vector<Located<std::string>> options;  ///< What follows, comma by comma.
   SourceSpan where;                           ///< The whole operand of -s.
+};
+
+/// One option of bhyve(8) with its value.
+struct BhyveOption {
+  char letter = 'o';
+  Located<std::string> value;
 };
 
 /// One call of bhyve(8) in a script, with the script's plain variables filled in.
@@ -45,6 +54,9 @@ struct BhyveCommand {
   std::optional<Located<std::string>> cpus;     ///< -c as written.
   std::optional<Located<std::string>> vm_name;  ///< The last word.
   bool in_loop = false;  ///< Inside while, until or for: it is started again after a reboot.
+  std::vector<BhyveOption> others;  ///< Options with a value that have no place above, -o too.
+  /// Variables in its words that nothing in the script sets; the words keep them as written.
+  std::vector<Located<std::string>> unset_variables;
   /// True when an option letter is present, wherever it stands ("-AHP").
   bool has_flag(char letter) const;
 };
@@ -73,6 +85,25 @@ struct DeviceMap {
   std::vector<DeviceMapEntry> entries;
 };
 
+/// One command of a script, variables filled in where the script's text says what they hold.
+struct ScriptCommand {
+  SourceSpan where;
+  std::vector<Located<std::string>> words;  ///< Its name first.
+  bool plain = true;         ///< False when a word holds what only a running shell knows.
+  bool in_loop = false;      ///< Inside while, until or for.
+  bool conditional = false;  ///< Inside if, case, a function, or behind && and ||.
+  bool background = false;   ///< Ended by &.
+  std::string function;      ///< The function it stands in; empty: none.
+};
+
+/// A shell script of the host.
+struct HostScript {
+  FileId file;
+  std::string path;  ///< On the laptop: "/root/vm_run".
+  std::vector<ScriptCommand> commands;
+  Assignments variables;  ///< In the script's order.
+};
+
 /// What the FreeBSD side of the laptop is configured to do.
 struct HostConfig {
   Assignments loader;  ///< loader.conf
@@ -90,7 +121,8 @@ struct HostConfig {
   std::optional<DeviceMap> device_map;
   VmBhyve vm_bhyve;
   std::optional<SshdConfig> sshd;
-  std::vector<SshTunnel> tunnels;  ///< `ssh -R` commands in host scripts.
+  std::vector<SshTunnel> tunnels;   ///< `ssh -R` commands in host scripts.
+  std::vector<HostScript> scripts;  ///< Every script that was read, with all its commands.
 
   /// The interface of that name, or nothing.
   const HostInterface* interface(std::string_view name) const;

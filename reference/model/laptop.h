@@ -18,8 +18,9 @@ struct Intent {
   FileId file;
   std::optional<Located<std::string>> mode;  ///< "nat", "bridge", "passthrough", "firewall"
   std::optional<Located<std::uint16_t>> ssh_port;
-  std::optional<Located<Release>> release;  ///< "freebsd"
-  std::optional<Located<std::string>> cpu;  ///< "intel" or "amd"
+  std::optional<Located<Release>> release;   ///< "freebsd"
+  std::optional<Located<std::string>> cpu;   ///< "intel" or "amd"
+  std::optional<Located<std::string>> ifup;  ///< "ifupdown-ng", "busybox" or "debian"
 };
 
 /// What became of a line of an input file: nothing is dropped in silence.

@@ -60,6 +60,21 @@ std::optional<std::string> SshTunnel::option(std::string_view keyword) const {
   return std::nullopt;
 }
 
+const IfaceOption* IfaceStanza::find(std::string_view keyword) const {
+  const auto found =
+      std::ranges::find_if(options, [&](const auto& one) { return one.keyword.value == keyword; });
+  return found == options.end() ? nullptr : &*found;
+}
+
+std::string_view name(Ifup ifup) {
+  switch (ifup) {
+  case Ifup::ifupdown_ng: return "ifupdown-ng";
+  case Ifup::busybox: return "busybox";
+  case Ifup::debian: return "debian";
+  }
+  return "ifupdown-ng";
+}
+
 const IfaceStanza* Interfaces::find(std::string_view name) const {
   const auto found =
       std::ranges::find_if(stanzas, [&](const auto& one) { return one.name.value == name; });

@@ -32,10 +32,14 @@ struct SshTunnel {
   SourceSpan where;                     ///< The word `ssh`.
   Located<std::string> remote_forward;  ///< "2210:localhost:22"
   std::optional<Located<std::uint16_t>> listen_port;
-  Located<std::string> target;                ///< "tunnel@172.24.1.1" as written.
-  std::string target_host;                    ///< "172.24.1.1"
-  std::string target_user;                    ///< "tunnel"; empty where none is named.
-  bool background = false;                    ///< -f
+  Located<std::string> target;                       ///< "tunnel@172.24.1.1" as written.
+  std::string target_host;                           ///< "172.24.1.1"
+  std::string target_user;                           ///< "tunnel"; empty where none is named.
+  bool background = false;                           ///< -f
+  bool in_loop = false;                              ///< Inside while, until or for, or autossh.
+  std::optional<Located<std::string>> bind_address;  ///< Of -R [bind:]port:host:port.
+  std::optional<Located<std::string>> destination_host;  ///< "localhost": seen from the client.
+  std::optional<Located<std::uint16_t>> destination_port;
   std::vector<Located<std::string>> options;  ///< The values of -o.
   /// The value of an -o keyword in any case ("ExitOnForwardFailure"), or nothing.
   std::optional<std::string> option(std::string_view keyword) const;

@@ -1,0 +1,133 @@
+// /etc/rc.conf: sh, sourced by load_rc_config (freebsd-src libexec/rc/rc.subr).  Read are the
+// assignments; whatever else a shell could do is kept as not modelled.
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "reference/config/readers.h"
+#include "reference/config/shell_lines.h"
+#include "reference/config/shell_script.h"
+#include "reference/config/shell_variables.h"
+
+namespace guestlink::config {
+namespace {
+
+using model::LineStatus;
+
+/// What /etc/defaults/rc.conf sets, as far as rc.conf files build on it.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> defaults{{
+    {"cloned_interfaces", ""},
+    {"kld_list", ""},
+    {"network_interfaces", "auto"},
+    {"static_routes", ""},
+    {"ipv6_network_interfaces", "auto"},
+    {"devmatch_blacklist", ""},
+    {"devmatch_blocklist", ""},
+    {"rc_conf_files", "/etc/rc.conf /etc/rc.conf.local"},
+    {"local_startup", "/usr/local/etc/rc.d"},
+    {"wpa_supplicant_conf_file", "/etc/wpa_supplicant.conf"},
+    {"pf_rules", "/etc/pf.conf"},
+    {"jail_list", ""},
+}};
+
+/// Commands that a shell has, or that every FreeBSD has in /bin and /sbin: legal, if unusual.
+constexpr std::array<std::string_view, 34> commands{
+    ".",     ":",      "[",    "test",  "echo",    "printf", "export", "readonly", "local",
+    "set",   "unset",  "eval", "true",  "false",   "return", "exit",   "shift",    "trap",
+    "umask", "cd",     "read", "exec",  "command", "sysctl", "cat",    "kldload",  "ifconfig",
+    "kenv",  "logger", "date", "mount", "test",    "sysrc",  "source"};
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+/// Why the shell says "not found": the name of the mistake, for the rules.
+std::string_view reason_of(const ShellCommand& command, std::string_view line) {
+  const ShellWord& first = command.words.front();
+  const std::string_view name = first.pieces.empty() ? "" : std::string_view(first.pieces[0].text);
+  if (contains(line, "\xEF\xBB\xBF") || contains(line, "\xC2\xA0")) return "utf8-bom-or-nbsp";
+  if (command.words.size() > 1 && !command.words[1].pieces.empty() &&
+      command.words[1].pieces[0].text.starts_with('=')) {
+    return "rc-space-around-equals";
+  }
+  if (name.ends_with('=') && is_shell_name(name.substr(0, name.size() - 1))) {
+    return "rc-space-around-equals";
+  }
+  if (const std::size_t equals = name.find('='); equals != std::string_view::npos) {
+    return equals > 0 && name[equals - 1] == '+' ? "rc-plus-equals" : "rc-variable-name-invalid";
+  }
+  if (name.starts_with("..") || name.starts_with('<') || name.starts_with('[')) {
+    return "placeholder-line";
+  }
+  if (name.starts_with("**")) return "paste-markdown-escape";
+  return "rc-not-a-command";
+}
+
+bool may_be_command(std::string_view name) {
+  return contains(name, "/") || std::ranges::find(commands, name) != commands.end();
+}
+
+/// A command that is no assignment.
+LineStatus judge_command(Reading& in, const ShellCommand& command) {
+  const auto name = command.words.front().bare();
+  const bool expands = command.words.front().pieces.empty() ||
+                       command.words.front().pieces[0].kind != ShellPiece::Kind::text;
+  // `VAR= value` runs "value" with an empty VAR: never what was meant.
+  const bool stray = !command.assignments.empty();
+  if (!stray && (expands || (name && may_be_command(*name)))) return LineStatus::unmodelled;
+  if (!command.function.empty()) return LineStatus::unmodelled;
+  const std::string_view line = in.line(in.line_at(command.where.begin)).text;
+  in.refuse(command.where, stray ? "rc-space-around-equals" : reason_of(command, line),
+            "the shell takes this for a command and finds none of that name");
+  return LineStatus::unknown;
+}
+
+}  // namespace
+
+void read_rc_conf(Reading& in) {
+  const ShellScript script = read_shell(in.text(), in.file());
+  ShellVariables variables(script, in.text());
+  for (const auto& [name, value] : defaults) {
+    TracedText text;
+    text.add_instead(value, {in.file(), 0, 0});
+    variables.define(std::string(name), std::move(text));
+  }
+  model::Assignments& rc = in.laptop().host.rc;
+  for (const model::Assignment& one : rc.all) {
+    if (one.plain) variables.define(one.key.value, one.traced);
+  }
+  ShellLines lines(in);
+  for (std::size_t index = 0; index < script.commands.size(); ++index) {
+    const ShellCommand& command = script.commands[index];
+    if (!command.words.empty()) {
+      lines.note(command.where, judge_command(in, command));
+      variables.run(index);
+      continue;
+    }
+    bool plain = command.conditions.empty();
+    for (const ShellAssignment& one : command.assignments) {
+      ShellValue value = variables.expand(one.value);
+      model::Assignment found(one.name, std::move(value.text));
+      found.plain = value.known && command.conditions.empty();
+      plain = plain && found.plain;
+      rc.all.push_back(std::move(found));
+      // `a=1 b=$a` on one line: the shell sets from left to right.
+      variables.define(one.name.value, rc.all.back().traced);
+    }
+    variables.run(index);
+    lines.note(command.where, plain ? LineStatus::understood : LineStatus::unmodelled);
+  }
+  lines.finish(script);
+  if (script.trouble) {
+    in.report("rc-syntax-error", Severity::error, script.trouble->where,
+              "the shell stops reading here: " + script.trouble->message,
+              "Correct it and try the file with: sh -n " +
+                  in.path().substr(std::string_view("host").size()));
+  }
+}
+
+}  // namespace guestlink::config
