@@ -38,7 +38,7 @@ Laptop smallest() {
   IfaceStanza outside;
   outside.name = word("wlan0");
   outside.method = word("dhcp");
-  laptop.guest.interfaces = Interfaces{{}, {}, {inside, outside}};
+  laptop.guest.interfaces.emplace().stanzas = {inside, outside};
   return laptop;
 }
 
