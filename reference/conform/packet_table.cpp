@@ -1,0 +1,308 @@
+#include "reference/conform/packet_table.h"
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace guestlink::conform {
+namespace {
+
+using forward::Settings;
+
+std::vector<std::string> words_of(std::string_view line) {
+  std::vector<std::string> words;
+  while (true) {
+    const std::size_t begin = line.find_first_not_of(" \t");
+    if (begin == std::string_view::npos) return words;
+    line.remove_prefix(begin);
+    const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
+    words.emplace_back(line.substr(0, end));
+    line.remove_prefix(end);
+  }
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\r");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
+}
+
+std::optional<double> decimal(std::string_view text) {
+  double value = 0;
+  const auto [stop, trouble] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (trouble != std::errc{} || stop != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+std::optional<std::uint32_t> number(std::string_view text) {
+  std::uint32_t value = 0;
+  const auto [stop, trouble] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (trouble != std::errc{} || stop != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+Duration seconds(double value) {
+  return Duration(static_cast<std::int64_t>(std::llround(value * 1e9)));
+}
+
+std::optional<forward::Protocol> protocol(std::string_view text) {
+  if (text == "tcp") return forward::Protocol::tcp;
+  if (text == "udp") return forward::Protocol::udp;
+  if (text == "icmp") return forward::Protocol::icmp;
+  return std::nullopt;
+}
+
+std::optional<forward::PortRange> range(std::string_view text) {
+  const std::size_t dash = text.find('-');
+  const auto first = number(text.substr(0, dash));
+  const auto last = dash == std::string_view::npos ? first : number(text.substr(dash + 1));
+  if (!first || !last || *first > 65535 || *last > 65535) return std::nullopt;
+  return forward::PortRange{static_cast<std::uint16_t>(*first), static_cast<std::uint16_t>(*last)};
+}
+
+/// One line after the other; names given by "let" are put in for $NAME first.
+class Reader {
+ public:
+  Result<PacketTable> read(std::string_view text) {
+    table_.settings.nat44.seed = 1;
+    for (std::size_t line = 1; !text.empty(); ++line) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      const std::string_view raw = trimmed(text.substr(0, text.find_first_of("#\n")));
+      text.remove_prefix(std::min(end + 1, text.size()));
+      if (raw.empty()) continue;
+      const std::string ready = with_names(raw);
+      if (!read_line(ready, line)) {
+        return failure(Error::Code::unreadable,
+                       fmt::format("line {}: \"{}\" is not understood", line, ready));
+      }
+    }
+    return std::move(table_);
+  }
+
+ private:
+  std::string with_names(std::string_view line) const {
+    std::string out;
+    while (!line.empty()) {
+      const std::size_t dollar = std::min(line.find('$'), line.size());
+      out += line.substr(0, dollar);
+      line.remove_prefix(dollar);
+      if (line.empty()) break;
+      std::size_t end = 1;
+      while (end < line.size() && (std::isalnum(static_cast<unsigned char>(line[end])) != 0)) ++end;
+      const auto found = names_.find(std::string(line.substr(1, end - 1)));
+      out += found == names_.end() ? std::string(line.substr(0, end)) : found->second;
+      line.remove_prefix(end);
+    }
+    return out;
+  }
+
+  bool read_line(const std::string& line, std::size_t number) {
+    if (line.starts_with("->")) {
+      return !table_.rows.empty() && read_expected(line, table_.rows.back());
+    }
+    if (decimal(line.substr(0, line.find_first_of(" \t")))) return read_row(line, number);
+    return read_setting(line);
+  }
+
+  bool read_row(const std::string& line, std::size_t number) {
+    PacketTable::Row row;
+    row.line = number;
+    const std::size_t arrow = std::min(line.find("->"), line.size());
+    const auto words = words_of(std::string_view(line).substr(0, arrow));
+    if (words.size() < 2) return false;
+    // Far from the clock's zero, as a capture is.
+    row.at = Instant{1'000'000'000'000} + seconds(*decimal(words[0]));
+    row.port = words[1];
+    for (std::size_t i = 2; i < words.size(); ++i) row.frame += (i > 2 ? " " : "") + words[i];
+    if (arrow < line.size() && !read_expected(line.substr(arrow), row)) return false;
+    table_.rows.push_back(std::move(row));
+    return true;
+  }
+
+  static bool read_expected(std::string_view text, PacketTable::Row& row) {
+    while (text.starts_with("->")) {
+      text.remove_prefix(2);
+      const std::size_t end = std::min(text.find("->"), text.size());
+      const std::string_view item = trimmed(text.substr(0, end));
+      text.remove_prefix(end);
+      if (item.empty()) return false;
+      if (item.starts_with("drop ") || item == "consumed" || item == "flood") {
+        row.expected.push_back({{}, {}, std::string(item)});
+        continue;
+      }
+      const std::size_t space = std::min(item.find(' '), item.size());
+      row.expected.push_back(
+          {std::string(item.substr(0, space)), std::string(trimmed(item.substr(space))), {}});
+    }
+    return text.empty();
+  }
+
+  bool read_setting(const std::string& line) {
+    const auto words = words_of(line);
+    const std::string& key = words[0];
+    Settings& settings = table_.settings;
+    if (key == "title") {
+      table_.title = std::string(trimmed(std::string_view(line).substr(5)));
+      return true;
+    }
+    if (key == "proves") {
+      table_.proves.insert(table_.proves.end(), words.begin() + 1, words.end());
+      return true;
+    }
+    if (words.size() == 3 && key == "let") {
+      names_[words[1]] = words[2];
+      return true;
+    }
+    if (words.size() == 2 && key == "mode") {
+      settings.mode = words[1];
+      return true;
+    }
+    if (key == "inside") return read_attachment(words, settings.inside);
+    if (key == "outside") return read_attachment(words, settings.outside);
+    if (words.size() == 2 && key == "gateway") {
+      settings.gateway = net::parse_ipv4(words[1]);
+      return settings.gateway.has_value();
+    }
+    if (words.size() == 3 && (key == "neighbour" || key == "host")) {
+      const auto address = net::parse_ipv4(words[1]);
+      const auto mac = net::parse_mac(words[2]);
+      if (!address || !mac) return false;
+      table_.hosts[*address] = *mac;
+      if (key == "neighbour") settings.neighbours.push_back({*address, *mac});
+      return true;
+    }
+    if (key == "local") return read_local(words);
+    if (key == "forward") return read_forward(words);
+    if (words.size() == 3 && key == "set") return read_option(words[1], words[2]);
+    return false;
+  }
+
+  static bool read_attachment(const std::vector<std::string>& words, forward::Attachment& into) {
+    if (words.size() < 3) return false;
+    const auto address = net::parse_ipv4_cidr(words[1]);
+    const auto mac = net::parse_mac(words[2]);
+    if (!address || !mac) return false;
+    into.address = *address;
+    into.mac = *mac;
+    if (words.size() == 5 && words[3] == "mtu") {
+      const auto mtu = number(words[4]);
+      if (!mtu) return false;
+      into.mtu = static_cast<std::uint16_t>(*mtu);
+    }
+    return true;
+  }
+
+  /// local KERNEL_MAC MAC [accept tcp 22]… [no-echo]
+  bool read_local(const std::vector<std::string>& words) {
+    if (words.size() < 3) return false;
+    forward::LocalPort local;
+    const auto kernel = net::parse_mac(words[1]);
+    const auto mac = net::parse_mac(words[2]);
+    if (!kernel || !mac) return false;
+    local.kernel_mac = *kernel;
+    local.mac = *mac;
+    for (std::size_t i = 3; i < words.size(); ++i) {
+      if (words[i] == "no-echo") {
+        local.accept_echo_from_outside = false;
+        continue;
+      }
+      if (words[i] != "accept" || i + 2 >= words.size()) return false;
+      const auto kind = protocol(words[i + 1]);
+      const auto ports = range(words[i + 2]);
+      if (!kind || !ports) return false;
+      local.accept.push_back({*kind, *ports});
+      i += 2;
+    }
+    table_.settings.local = local;
+    return true;
+  }
+
+  /// forward tcp 8080-8081 > 172.24.1.49:80 [from 198.51.100.0/24]
+  bool read_forward(const std::vector<std::string>& words) {
+    if (words.size() < 5 || words[3] != ">") return false;
+    forward::PortForward forward;
+    const auto kind = protocol(words[1]);
+    const auto ports = range(words[2]);
+    const std::size_t colon = words[4].find(':');
+    const auto address = net::parse_ipv4(std::string_view(words[4]).substr(0, colon));
+    if (!kind || !ports || !address || colon == std::string::npos) return false;
+    const auto port = number(std::string_view(words[4]).substr(colon + 1));
+    if (!port) return false;
+    forward.protocol = *kind;
+    forward.outside_ports = *ports;
+    forward.inside_address = *address;
+    forward.inside_port = static_cast<std::uint16_t>(*port);
+    if (words.size() == 7 && words[5] == "from") {
+      forward.from = net::parse_ipv4_cidr(words[6]);
+      if (!forward.from) return false;
+    }
+    table_.settings.nat44.port_forwards.push_back(forward);
+    return true;
+  }
+
+  bool read_option(const std::string& name, const std::string& value) {
+    forward::Nat44Settings& nat = table_.settings.nat44;
+    forward::BridgeSettings& bridge = table_.settings.bridge;
+    if (name == "filtering") {
+      if (value == "eif")
+        nat.filtering = forward::Filtering::endpoint_independent;
+      else if (value == "adf")
+        nat.filtering = forward::Filtering::address_dependent;
+      else if (value == "apdf")
+        nat.filtering = forward::Filtering::address_and_port_dependent;
+      else
+        return false;
+      return true;
+    }
+    const auto amount = number(value);
+    if (!amount) return false;
+    const std::map<std::string_view, bool*> switches{{"hairpin", &nat.hairpin},
+                                                     {"inbound-refresh", &nat.inbound_refresh},
+                                                     {"pick-up-tcp", &nat.pick_up_tcp},
+                                                     {"answer-refusals", &nat.answer_refusals}};
+    if (const auto found = switches.find(name); found != switches.end()) {
+      *found->second = *amount != 0;
+      return true;
+    }
+    const std::map<std::string_view, Duration*> timers{
+        {"udp", &nat.timeouts.udp},
+        {"tcp-established", &nat.timeouts.tcp_established},
+        {"tcp-opening", &nat.timeouts.tcp_opening},
+        {"tcp-closing", &nat.timeouts.tcp_closing},
+        {"icmp-query", &nat.timeouts.icmp_query},
+        {"port-rest", &nat.timeouts.port_rest},
+        {"ageing", &bridge.ageing}};
+    if (const auto found = timers.find(name); found != timers.end()) {
+      *found->second = seconds(*amount);
+      return true;
+    }
+    if (name == "mss-clamp")
+      nat.mss_clamp = static_cast<std::uint16_t>(*amount);
+    else if (name == "max-sessions")
+      nat.max_sessions = *amount;
+    else if (name == "max-sessions-per-host")
+      nat.max_sessions_per_host = *amount;
+    else if (name == "seed")
+      nat.seed = *amount;
+    else if (name == "ports")
+      bridge.ports = *amount;
+    else if (name == "max-addresses")
+      bridge.max_addresses = *amount;
+    else
+      return false;
+    return true;
+  }
+
+  PacketTable table_;
+  std::map<std::string, std::string> names_;
+};
+
+}  // namespace
+
+Result<PacketTable> parse_packet_table(std::string_view text) {
+  return Reader().read(text);
+}
+
+}  // namespace guestlink::conform

@@ -1,0 +1,218 @@
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "reference/conform/packet_table.h"
+#include "reference/forward/modes.h"
+#include "reference/net/describe.h"
+#include "reference/net/ethernet.h"
+#include "reference/net/ipv4.h"
+
+namespace guestlink::conform {
+namespace {
+
+using forward::PortId;
+using forward::Verdict;
+
+constexpr net::MacAddress everybody{{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}};
+
+/// One thing that came of a frame, comparable.
+struct Outcome {
+  std::string port;
+  std::vector<std::byte> bytes;
+  std::string word;
+};
+
+std::string to_text(const Outcome& outcome) {
+  if (!outcome.word.empty()) return outcome.word;
+  return outcome.port + " " + net::describe(outcome.bytes);
+}
+
+/// Zero padding behind an IP packet says nothing.
+std::vector<std::byte> without_padding(std::vector<std::byte> bytes) {
+  std::size_t least = net::ethernet_header_bytes;
+  if (bytes.size() > least && net::load16(bytes, 12) == net::ether_type::ipv4) {
+    if (const auto ip = net::Ipv4View::parse(net::Bytes(bytes).subspan(least))) {
+      least += ip->total_length();
+    } else {
+      return bytes;
+    }
+  }
+  while (bytes.size() > least && bytes.back() == std::byte{0}) bytes.pop_back();
+  return bytes;
+}
+
+/// Where two frames first differ, and a few bytes of each from there on.
+std::string difference(const std::vector<std::byte>& expected, const std::vector<std::byte>& came) {
+  const auto [left, right] = std::ranges::mismatch(expected, came);
+  const auto hex = [](auto at, auto end) {
+    std::string text;
+    for (int i = 0; i < 12 && at != end; ++i, ++at) {
+      text += fmt::format("{:02x}", std::to_integer<unsigned>(*at));
+    }
+    return text;
+  };
+  return fmt::format("\n  from byte {} on {} was expected, {} came", left - expected.begin(),
+                     hex(left, expected.end()), hex(right, came.end()));
+}
+
+constexpr std::array<std::string_view, 3> port_names{"inside", "outside", "local"};
+
+std::string port_name(PortId port) {
+  return port.index < port_names.size() ? std::string(port_names[port.index])
+                                        : fmt::format("port{}", port.index);
+}
+
+std::optional<PortId> port_named(std::string_view name) {
+  for (std::uint8_t i = 0; i < 16; ++i) {
+    if (port_name({i}) == name) return PortId{i};
+  }
+  return std::nullopt;
+}
+
+class Run final : public forward::Outbox {
+ public:
+  Run(const PacketTable& table, const FrameBuilder& build, bool by_batch)
+      : table_(table), build_(build), by_batch_(by_batch) {}
+
+  Result<std::vector<std::string>> all() {
+    auto made = forward::make_forwarder(table_.settings);
+    if (!made) return tl::make_unexpected(made.error());
+    forwarder_ = std::move(*made);
+    for (const PacketTable::Row& row : table_.rows) {
+      if (auto status = one(row); !status) {
+        return failure(Error::Code::unreadable,
+                       fmt::format("line {}: {}", row.line, status.error().message));
+      }
+    }
+    return std::move(differences_);
+  }
+
+  void originate(PortId out, net::Bytes frame) override {
+    outcomes_.push_back({port_name(out), without_padding({frame.begin(), frame.end()}), {}});
+  }
+
+ private:
+  Status one(const PacketTable::Row& row) {
+    outcomes_.clear();
+    std::vector<std::byte> given;
+    if (row.port == "tick") {
+      forwarder_->expire(row.at, *this);
+    } else {
+      const auto port = port_named(row.port);
+      if (!port) return failure(Error::Code::unreadable, "there is no port " + row.port);
+      auto built = build(row.frame, *port, true, false);
+      if (!built) return tl::make_unexpected(built.error());
+      given = built->bytes;
+      take(*port, *built, row.at);
+    }
+    std::vector<Outcome> expected;
+    for (const PacketTable::Item& item : row.expected) {
+      if (!item.word.empty()) {
+        expected.push_back({{}, {}, item.word});
+        continue;
+      }
+      const auto port = port_named(item.port);
+      if (!port) return failure(Error::Code::unreadable, "there is no port " + item.port);
+      if (item.frame == "same") {
+        expected.push_back({item.port, without_padding(given), {}});
+        continue;
+      }
+      const bool from_kernel = row.port == "local" || item.port == "local";
+      auto built = build(item.frame, *port, false, !from_kernel);
+      if (!built) return tl::make_unexpected(built.error());
+      expected.push_back({item.port, without_padding(built->bytes), {}});
+    }
+    compare(row, expected);
+    return {};
+  }
+
+  void take(PortId port, BuiltFrame& built, Instant at) {
+    const net::Frame frame{built.bytes, built.offload};
+    Verdict verdict;
+    if (by_batch_) {
+      std::array<forward::Handled, 1> batch{{{port, frame, at, {}}}};
+      forwarder_->handle_batch(batch, *this);
+      verdict = batch[0].verdict;
+    } else {
+      verdict = forwarder_->handle(port, frame, at, *this);
+    }
+    switch (verdict.kind) {
+    case Verdict::Kind::send: originate(verdict.out, built.bytes); break;
+    case Verdict::Kind::flood: outcomes_.push_back({{}, {}, "flood"}); break;
+    case Verdict::Kind::drop:
+      outcomes_.push_back({{}, {}, "drop " + std::string(forward::name(verdict.reason))});
+      break;
+    case Verdict::Kind::consumed:
+      if (outcomes_.empty()) outcomes_.push_back({{}, {}, "consumed"});
+      break;
+    }
+  }
+
+  net::MacAddress mac_of(net::Ipv4Address address, PortId port) const {
+    const auto& settings = table_.settings;
+    if (const auto found = table_.hosts.find(address); found != table_.hosts.end()) {
+      return found->second;
+    }
+    if (port == forward::outside_port && settings.gateway) {
+      const auto found = table_.hosts.find(*settings.gateway);
+      if (found != table_.hosts.end()) return found->second;
+    }
+    return net::MacAddress{{0x02, 0, 0, 0, 0, 0x99}};
+  }
+
+  /// `arrives`: it comes to the forwarder; else it leaves it.
+  Result<BuiltFrame> build(const std::string& text, PortId port, bool arrives, bool hop) const {
+    auto frame = parse_frame_text(text);
+    if (!frame) return tl::make_unexpected(frame.error());
+    const auto& settings = table_.settings;
+    net::MacAddress own;
+    if (port == forward::inside_port) own = settings.inside.mac;
+    if (port == forward::outside_port) own = settings.outside.mac;
+    const bool local = port == forward::local_port && settings.local;
+    if (local) own = settings.local->mac;
+    const net::Ipv4Address other = arrives ? frame->source : frame->destination;
+    const net::MacAddress peer = local ? settings.local->kernel_mac : mac_of(other, port);
+    Surroundings around;
+    around.source_mac = arrives ? peer : own;
+    around.destination_mac = arrives ? own : peer;
+    if (frame->kind == FrameText::Kind::arp_request) around.destination_mac = everybody;
+    around.ttl = hop ? 63 : 64;
+    return build_(*frame, around);
+  }
+
+  void compare(const PacketTable::Row& row, const std::vector<Outcome>& expected) {
+    const auto same = [](const Outcome& a, const Outcome& b) {
+      return a.port == b.port && a.bytes == b.bytes && a.word == b.word;
+    };
+    if (std::ranges::equal(expected, outcomes_, same)) return;
+    std::string text = fmt::format("line {}: {} {}", row.line, row.port, row.frame);
+    for (const Outcome& one : expected) text += "\n  expected " + to_text(one);
+    for (const Outcome& one : outcomes_) text += "\n  came     " + to_text(one);
+    // When the words are the same, only the bytes tell.
+    const std::size_t both = std::min(expected.size(), outcomes_.size());
+    for (std::size_t i = 0; i < both; ++i) {
+      const bool alike = to_text(expected[i]) == to_text(outcomes_[i]);
+      if (!alike || expected[i].bytes == outcomes_[i].bytes) continue;
+      text += difference(expected[i].bytes, outcomes_[i].bytes);
+    }
+    differences_.push_back(std::move(text));
+  }
+
+  const PacketTable& table_;
+  const FrameBuilder& build_;
+  bool by_batch_;
+  std::unique_ptr<forward::Forwarder> forwarder_;
+  std::vector<Outcome> outcomes_;
+  std::vector<std::string> differences_;
+};
+
+}  // namespace
+
+Result<std::vector<std::string>> run_packet_table(const PacketTable& table,
+                                                  const FrameBuilder& build, bool by_batch) {
+  return Run(table, build, by_batch).all();
+}
+
+}  // namespace guestlink::conform
