@@ -259,6 +259,7 @@ FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, std::uint3
   session.last_used = now;
   session.mapping = mapping;
   session.local = local;
+  session.hairpin = session.remote == outside_;
   if (mapping != nothing) {
     ++mappings_[mapping].sessions;
     link_remote(number);

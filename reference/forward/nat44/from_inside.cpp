@@ -67,9 +67,7 @@ Verdict Engine::open_outbound(Packet& packet, bool local, const Arrival& arrival
     const FlowTable::Opened opened = table_.open(key, local, arrival.now);
     if (opened.session == nothing) return refuse(packet, opened.refused, arrival);
     number = opened.session;
-    Session& session = table_.session(number);
-    session.hairpin = is_own(packet.destination);
-    if (picked_up) session.tcp.pick_up();
+    if (picked_up) table_.session(number).tcp.pick_up();
   }
   return outbound(packet, number, arrival);
 }
