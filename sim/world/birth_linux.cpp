@@ -6,8 +6,10 @@
 // the first.  With the init dies every process in its process-id namespace, and with the last
 // process and descriptor every other namespace.
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <vector>
 
 #include <fcntl.h>
 #include <grp.h>
@@ -51,15 +53,16 @@ void die_with_parent(int supervisor) {
 }
 
 /// Keeps what init needs; everything else that the supervisor had open stays its own.
-void close_others(int keep_a, int keep_b) {
+void close_others(std::vector<int> kept) {
   const Descriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
   for (const int standard : {0, 1, 2}) ::dup2(null.number(), standard);
+  std::ranges::sort(kept);
   unsigned next = 3;
-  const auto low = static_cast<unsigned>(keep_a < keep_b ? keep_a : keep_b);
-  const auto high = static_cast<unsigned>(keep_a < keep_b ? keep_b : keep_a);
-  for (const unsigned kept : {low, high}) {
-    if (kept > next) ::syscall(SYS_close_range, next, kept - 1, 0U);
-    next = kept + 1;
+  for (const int one : kept) {
+    if (one < 0) continue;
+    const auto number = static_cast<unsigned>(one);
+    if (number > next) ::syscall(SYS_close_range, next, number - 1, 0U);
+    next = number + 1;
   }
   ::syscall(SYS_close_range, next, ~0U, 0U);
 }
@@ -80,7 +83,7 @@ std::string own_program() {
 
 /// What init does before it waits: everything, in its own namespaces.
 Result<std::vector<Descriptor>> build_world(const Topology& topology, const WorldOptions& options,
-                                            int supervisor) {
+                                            int supervisor, const Descriptor& net_devices) {
   // The files are opened while this is still the supervisor's user, who may read them.
   const std::string program = options.program.empty() ? own_program() : options.program;
   const Descriptor program_file(::open(program.c_str(), O_PATH | O_CLOEXEC));
@@ -95,7 +98,7 @@ Result<std::vector<Descriptor>> build_world(const Topology& topology, const Worl
   if (::setresuid(0, 0, 0) != 0) return system_failure("cannot become user 0 of the world");
   ::prctl(PR_SET_DUMPABLE, 1);
   die_with_parent(supervisor);
-  if (auto done = make_shared_tree(program_file, visible); !done) {
+  if (auto done = make_shared_tree(program_file, visible, net_devices); !done) {
     return tl::unexpected(done.error());
   }
   auto net = build_networks(topology);
@@ -111,15 +114,15 @@ Result<std::vector<Descriptor>> build_world(const Topology& topology, const Worl
 }
 
 [[noreturn]] void be_init(const Topology& topology, const WorldOptions& options, int supervisor,
-                          int socket) {
+                          int socket, const Descriptor& net_devices) {
   die_with_parent(supervisor);
   ::prctl(PR_SET_NAME, "world");
-  close_others(supervisor, socket);
+  close_others({supervisor, socket, net_devices.number()});
   ::setsid();
   ::umask(022);
   ::signal(SIGCHLD, SIG_IGN);  // Orphans of the world are reaped by the kernel.
   {
-    auto built = build_world(topology, options, supervisor);
+    auto built = build_world(topology, options, supervisor, net_devices);
     if (!built) {
       static_cast<void>(send_message(socket, pack_error(built.error()), {}));
       ::_exit(1);
@@ -141,6 +144,7 @@ Result<std::vector<Descriptor>> build_world(const Topology& topology, const Worl
     static_cast<void>(send_message(socket, pack_error(why.value()), {}));
     ::_exit(1);
   };
+  const Descriptor net_devices = make_net_devices();  // Nobody can in a user namespace.
   if (::unshare(CLONE_NEWUSER) != 0) report("cannot make a user namespace");
   ::prctl(PR_SET_DUMPABLE, 1);
   die_with_parent(supervisor);
@@ -151,7 +155,7 @@ Result<std::vector<Descriptor>> build_world(const Topology& topology, const Worl
   }
   const long init = ::syscall(SYS_clone, CLONE_PARENT | SIGCHLD, nullptr, nullptr, nullptr, 0L);
   if (init < 0) report("cannot fork the world's init");
-  if (init == 0) be_init(topology, options, supervisor, socket);
+  if (init == 0) be_init(topology, options, supervisor, socket, net_devices);
   ::_exit(send_message(socket, fmt::format("{}{}", word_init, init), {}) ? 0 : 1);
 }
 

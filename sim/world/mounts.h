@@ -15,10 +15,16 @@ struct VisiblePath {
   Descriptor held;  ///< O_PATH.
 };
 
+/// A file tree to be moved to /dev/net, with a tun device that everybody in the world may open: on
+/// some machines only root may open the machine's own, and the world's root is nobody outside.
+/// None where we are not root: then the machine's own has to do.
+Descriptor make_net_devices();
+
 /// Turns the calling process's mount namespace, its own, into the tree all nodes share: the
 /// machine's files read-only, a fresh /proc, a minimal /dev, stubs over the commands that would
 /// reach out, and /run with the program, the stubs and the visible paths.
-Status make_shared_tree(const Descriptor& program, const std::vector<VisiblePath>& visible);
+Status make_shared_tree(const Descriptor& program, const std::vector<VisiblePath>& visible,
+                        const Descriptor& net_devices);
 
 /// Makes a node's own tree of the shared one, in the calling process: private, bounded /etc, /root,
 /// /home, /var, /run and /tmp.  `name` is the node's host name.

@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -63,7 +64,7 @@ bool exists(const std::string& path) {
 }
 
 /// A /dev of devices that touch nothing of the machine.
-Status make_devices() {
+Status make_devices(const Descriptor& net_devices) {
   constexpr std::array devices{"null", "zero", "full", "random", "urandom", "tty", "net/tun"};
   std::array<Descriptor, devices.size()> trees;
   for (std::size_t i = 0; i < devices.size(); ++i) {
@@ -80,6 +81,7 @@ Status make_devices() {
     if (::mkdir(folder, 0755) != 0) return system_failure(fmt::format("cannot make {}", folder));
   }
   for (std::size_t i = 0; i < devices.size(); ++i) {
+    if (net_devices && devices.at(i) == std::string_view("net/tun")) continue;
     if (!trees.at(i)) continue;  // No tun module, or a container's own short /dev.
     const std::string path = fmt::format("/dev/{}", devices.at(i));
     if (auto done = write_file(path, "", 0666); !done) return done;
@@ -87,6 +89,10 @@ Status make_devices() {
         0) {
       return system_failure(fmt::format("cannot show {}", path));
     }
+  }
+  if (net_devices &&
+      ::move_mount(net_devices.number(), "", AT_FDCWD, "/dev/net", MOVE_MOUNT_F_EMPTY_PATH) != 0) {
+    return system_failure("cannot show /dev/net");
   }
   if (auto done = mount_new("devpts", "/dev/pts", MS_NOSUID | MS_NOEXEC,
                             "newinstance,ptmxmode=0666,mode=0620");
@@ -163,7 +169,26 @@ Status make_own_directory(const Descriptor& program, const std::vector<VisiblePa
 
 }  // namespace
 
-Status make_shared_tree(const Descriptor& program, const std::vector<VisiblePath>& visible) {
+Descriptor make_net_devices() {
+  constexpr unsigned tun_major = 10;  // Linux: Documentation/networking/tuntap.rst
+  constexpr unsigned tun_minor = 200;
+  const Descriptor system(::fsopen("tmpfs", FSOPEN_CLOEXEC));
+  if (!system || ::fsconfig(system.number(), FSCONFIG_CMD_CREATE, nullptr, nullptr, 0) != 0) {
+    return {};
+  }
+  Descriptor tree(
+      ::fsmount(system.number(), FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC));
+  if (!tree ||
+      ::mknodat(tree.number(), "tun", S_IFCHR | 0600, makedev(tun_major, tun_minor)) != 0 ||
+      ::fchmodat(tree.number(), "tun", 0666, 0) != 0 ||
+      ::fchmodat(tree.number(), ".", 0755, 0) != 0) {
+    return {};
+  }
+  return tree;
+}
+
+Status make_shared_tree(const Descriptor& program, const std::vector<VisiblePath>& visible,
+                        const Descriptor& net_devices) {
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
     return system_failure("cannot cut the mounts off from the machine's", Error::Code::unsupported);
   }
@@ -171,7 +196,7 @@ Status make_shared_tree(const Descriptor& program, const std::vector<VisiblePath
   if (auto done = mount_new("proc", "/proc", MS_NOSUID | MS_NODEV | MS_NOEXEC); !done) return done;
   // A script that made itself a namespace of its own would have every capability in it.
   if (auto done = write_sysctl("user/max_user_namespaces", "0"); !done) return done;
-  if (auto done = make_devices(); !done) return done;
+  if (auto done = make_devices(net_devices); !done) return done;
   if (auto done = close_proc(); !done) return done;
   if (auto done =
           mount_new("tmpfs", "/run", MS_NOSUID | MS_NODEV, "size=1m,nr_inodes=512,mode=0755");

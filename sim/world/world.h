@@ -14,6 +14,7 @@
 #include "reference/net/bytes.h"
 #include "sim/medium/topology.h"
 #include "sim/world/background.h"
+#include "sim/world/descriptor.h"
 #include "sim/world/observation.h"
 #include "sim/world/recorder.h"
 
@@ -110,6 +111,10 @@ class World {
   /// Sends a frame out of an interface, as if its node had.  To make it arrive at an interface,
   /// inject it at the other end of the link.
   Status inject(const Endpoint& from, net::Bytes frame);
+
+  /// A socket(2) of the node's network for this process to use: a probe that has ends in several
+  /// nodes needs no process in any.
+  Result<Descriptor> open_socket(const std::string& node, int domain, int type, int protocol = 0);
 
   // Interfaces, addresses, routes: what a laptop's files ask for.
 

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -328,6 +329,16 @@ Result<Recorder*> World::capture(const Endpoint& at) {
   if (!recording) return tl::unexpected(recording.error());
   state_->recorders.push_back(std::make_unique<Recorder>(at, std::move(*recording)));
   return state_->recorders.back().get();
+}
+
+Result<Descriptor> World::open_socket(const std::string& node, int domain, int type, int protocol) {
+  const auto place = state_->network_place(node);
+  if (!place) return tl::unexpected(place.error());
+  return state_->open_there(*place, [&]() -> Result<Descriptor> {
+    Descriptor made(::socket(domain, type | SOCK_CLOEXEC, protocol));
+    if (!made) return system_failure("cannot open a socket in " + node);
+    return made;
+  });
 }
 
 Status World::inject(const Endpoint& from, net::Bytes frame) {
