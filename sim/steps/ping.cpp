@@ -75,14 +75,21 @@ std::optional<EchoOutcome> judge(net::Bytes packet, const Echo& echo) {
 
 }  // namespace
 
-Result<EchoOutcome> ping(int descriptor, const Echo& echo, const Deadline& deadline) {
+Status send_echo(int descriptor, const Echo& echo) {
   const auto bytes = request(echo);
   const sockaddr_in to = to_sockaddr({echo.to, 0});
-  const auto begun = std::chrono::steady_clock::now();
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): sockaddr's own convention
   if (sendto(descriptor, bytes.data(), bytes.size(), 0, reinterpret_cast<const sockaddr*>(&to),
              sizeof to) < 0) {
-    return EchoOutcome{false, {}, std::generic_category().message(errno)};
+    return failure(Error::Code::failed, std::generic_category().message(errno));
+  }
+  return {};
+}
+
+Result<EchoOutcome> ping(int descriptor, const Echo& echo, const Deadline& deadline) {
+  const auto begun = std::chrono::steady_clock::now();
+  if (auto sent = send_echo(descriptor, echo); !sent) {
+    return EchoOutcome{false, {}, sent.error().message};
   }
   std::array<std::byte, 2048> buffer{};
   while (true) {

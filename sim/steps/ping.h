@@ -24,6 +24,9 @@ struct EchoOutcome {
   std::string trouble;  ///< Why there was no answer: "no answer", "Network is unreachable".
 };
 
+/// Sends `echo` and does not wait; an error where the kernel has no way there.
+Status send_echo(int descriptor, const Echo& echo);
+
 /// Sends `echo` through `descriptor`, a raw ICMP socket, and waits for its reply or for an ICMP
 /// error that quotes it.
 Result<EchoOutcome> ping(int descriptor, const Echo& echo, const Deadline& deadline);

@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/world/descriptor.h"
+
 namespace guestlink::sim {
 
 std::string to_string(const SocketAddress& address) {
@@ -36,11 +38,6 @@ Result<bool> wait_for(int descriptor, short events, const Deadline& deadline) {
     if (ready == 0) return false;
     if (errno != EINTR) return system_failure("cannot wait for a socket");
   }
-}
-
-Failure system_failure(std::string_view what) {
-  return failure(Error::Code::failed,
-                 fmt::format("{}: {}", what, std::generic_category().message(errno)));
 }
 
 std::string stored_error(int descriptor) {

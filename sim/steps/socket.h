@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 
 #include "reference/base/result.h"
 #include "reference/net/address.h"
@@ -26,9 +25,6 @@ SocketAddress to_socket_address(const sockaddr_in& address);
 
 /// Waits until `descriptor` has one of `events` (poll(2)) or an error; false at the deadline.
 Result<bool> wait_for(int descriptor, short events, const Deadline& deadline);
-
-/// The last system call's failure in words: "cannot bind 127.0.0.1:22: Address already in use".
-Failure system_failure(std::string_view what);
 
 /// The error that a non-blocking socket has stored, in words; empty: none.
 std::string stored_error(int descriptor);

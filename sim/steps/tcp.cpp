@@ -10,32 +10,13 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "reference/net/bytes.h"
 #include "sim/steps/digest.h"
+#include "sim/world/descriptor.h"
 
 namespace guestlink::sim {
 namespace {
-
-/// A descriptor of our own.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  int get() const { return number_; }
-  void reset(int number) {
-    if (number_ >= 0) close(number_);
-    number_ = number;
-  }
-
- private:
-  int number_;
-};
 
 Status make_non_blocking(int descriptor) {
   const int flags = fcntl(descriptor, F_GETFL);
@@ -123,14 +104,14 @@ std::string begin_connect(int client, const SocketAddress& server) {
   return "";
 }
 
-/// Takes one connection from `listener`; -1 when there is none.
-int take_connection(int listener, std::optional<SocketAddress>* from) {
+/// Takes one connection from `listener`; none when there is none.
+Descriptor take_connection(int listener, std::optional<SocketAddress>* from) {
   sockaddr_in address{};
   socklen_t size = sizeof address;
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): sockaddr's own convention
   auto* generic = reinterpret_cast<sockaddr*>(&address);
-  const int taken = accept4(listener, generic, &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
-  if (taken >= 0 && from != nullptr) *from = to_socket_address(address);
+  Descriptor taken(accept4(listener, generic, &size, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  if (taken && from != nullptr) *from = to_socket_address(address);
   return taken;
 }
 
@@ -148,6 +129,12 @@ Status listen_at(int descriptor, const SocketAddress& at) {
   return make_non_blocking(descriptor);
 }
 
+Status begin_tcp(int client, const SocketAddress& server) {
+  if (auto made = make_non_blocking(client); !made) return made;
+  const std::string trouble = begin_connect(client, server);
+  return trouble.empty() ? Status{} : failure(Error::Code::failed, trouble);
+}
+
 Result<TcpOutcome> exchange_tcp(int client, int listener, const SocketAddress& server,
                                 std::size_t bytes, const Deadline& deadline) {
   if (const auto made = make_non_blocking(client); !made) return tl::unexpected(made.error());
@@ -157,11 +144,11 @@ Result<TcpOutcome> exchange_tcp(int client, int listener, const SocketAddress& s
 
   Stream up(bytes, 0x9E3779B97F4A7C15U);
   Stream down(bytes, 0xD1B54A32D192ED03U);
-  Descriptor accepted(-1);
+  Descriptor accepted;
   while (!up.finished() || !down.finished()) {
     std::array<pollfd, 2> ends{
         {{client, outcome.connected ? up.wanted() : short{POLLOUT}, 0}, {listener, POLLIN, 0}}};
-    if (accepted.get() >= 0) ends[1] = {accepted.get(), down.wanted(), 0};
+    if (accepted) ends[1] = {accepted.number(), down.wanted(), 0};
     // An end that is through stays out of poll(2), which would report its hang-up for ever.
     if (up.finished()) ends[0].fd = -1;
     if (down.finished()) ends[1].fd = -1;
@@ -179,11 +166,11 @@ Result<TcpOutcome> exchange_tcp(int client, int listener, const SocketAddress& s
     }
     if (outcome.connected) outcome.trouble = up.move(client, ends[0].revents);
     if (!outcome.trouble.empty()) break;
-    if (accepted.get() < 0) {
-      if (ends[1].revents != 0) accepted.reset(take_connection(listener, &outcome.seen_as));
+    if (!accepted) {
+      if (ends[1].revents != 0) accepted = take_connection(listener, &outcome.seen_as);
       continue;
     }
-    outcome.trouble = down.move(accepted.get(), ends[1].revents);
+    outcome.trouble = down.move(accepted.number(), ends[1].revents);
     if (!outcome.trouble.empty()) break;
   }
   // What the client received is what the server's end sent, and the reverse.
@@ -209,10 +196,10 @@ Result<GreetingOutcome> read_greeting(int client, const SocketAddress& server, i
       break;
     }
     if (ends[1].revents != 0) {
-      const Descriptor accepted(take_connection(listener, nullptr));
-      if (accepted.get() >= 0) {
-        send(accepted.get(), own_greeting.data(), own_greeting.size(), MSG_NOSIGNAL);
-        shutdown(accepted.get(), SHUT_WR);
+      const Descriptor accepted = take_connection(listener, nullptr);
+      if (accepted) {
+        send(accepted.number(), own_greeting.data(), own_greeting.size(), MSG_NOSIGNAL);
+        shutdown(accepted.number(), SHUT_WR);
       }
     }
     if (ends[0].revents == 0) continue;

@@ -33,6 +33,9 @@ struct TcpOutcome {
 /// Makes `descriptor`, a TCP socket, listen at `at`.
 Status listen_at(int descriptor, const SocketAddress& at);
 
+/// Begins to connect and does not wait: the kernel sends its SYN.
+Status begin_tcp(int client, const SocketAddress& server);
+
 /// Connects `client` to `server`, where `listener` accepts, and sends `bytes` pseudo-random bytes
 /// each way at the same time; both ends belong to this process.
 Result<TcpOutcome> exchange_tcp(int client, int listener, const SocketAddress& server,
