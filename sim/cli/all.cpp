@@ -7,9 +7,10 @@ namespace guestlink::sim {
 // One `extern const cli::Command …` and one row per command; each stands in a file of its own.
 
 extern const cli::Command doctor_command;
+extern const cli::Command rehearse_command;
 
 std::span<const cli::Command> linux_commands() {
-  static const std::array<cli::Command, 1> commands{doctor_command};
+  static const std::array<cli::Command, 2> commands{doctor_command, rehearse_command};
   return commands;
 }
 

@@ -1,0 +1,234 @@
+// guestlink rehearse: build the laptop's network here and try it.
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <fmt/format.h>
+
+#include "reference/base/file_reader.h"
+#include "reference/cli/command.h"
+#include "reference/cli/failure.h"
+#include "reference/cli/terminal.h"
+#include "reference/lint/rule.h"
+#include "reference/report/summary.h"
+#include "reference/report/text.h"
+#include "sim/laptop/rehearsal.h"
+#include "sim/report/rehearsal.h"
+#include "sim/world/needs.h"
+
+namespace guestlink::sim {
+namespace {
+
+struct Options {
+  std::string laptop;
+  std::string forwarder = "both";
+  std::string format = "text";
+  std::string capture_dir;
+  bool keep = false;
+  std::shared_ptr<report::ColourWish> colour = std::make_shared<report::ColourWish>();
+};
+
+std::vector<ForwarderKind> forwarders(const std::string& wish) {
+  if (wish == "kernel") return {ForwarderKind::kernel};
+  if (wish == "own") return {ForwarderKind::own};
+  return {ForwarderKind::kernel, ForwarderKind::own};
+}
+
+/// Lines for somebody who watches: on a terminal each takes the place of the one before.
+class Progress {
+ public:
+  Progress() : is_terminal_(isatty(STDERR_FILENO) == 1) {}
+  void say(std::string_view line) {
+    if (is_terminal_) {
+      fmt::print(stderr, "\r\x1b[K{}", line);
+    } else {
+      fmt::print(stderr, "{}\n", line);
+    }
+    std::fflush(stderr);
+  }
+  /// Leaves an empty line for what is printed next.
+  void end() const {
+    if (is_terminal_) fmt::print(stderr, "\r\x1b[K");
+  }
+
+ private:
+  bool is_terminal_;
+};
+
+/// What `check` says, for a person, before anything is tried.
+std::string findings_text(const Subject& subject, bool colour) {
+  std::vector<const RuleText*> texts;
+  for (const lint::Rule* rule : lint::all_rules()) texts.push_back(&rule->text);
+  const report::Findings findings{.sources = subject.sources,
+                                  .all = subject.findings,
+                                  .rules = texts,
+                                  .laptops = 1,
+                                  .files = subject.laptop.files.size(),
+                                  .lines = {}};
+  std::string text;
+  for (const Diagnostic& finding : subject.findings) {
+    if (finding.severity == Severity::info) continue;
+    text += report::finding_as_text(findings, finding, colour) + "\n";
+  }
+  const auto counts = report::count(subject.findings);
+  return text + fmt::format("check: {} errors, {} warnings, {} security findings\n\n",
+                            counts.errors, counts.warnings, counts.security);
+}
+
+/// Says how to look into the world and waits for Enter, end of input, SIGINT or SIGTERM.
+Status keep_until_told(const std::vector<std::unique_ptr<Stage>>& stages) {
+  std::vector<Background> holders;
+  for (const auto& stage : stages) {
+    fmt::print(stderr, "The world of the forwarder '{}' goes on. To look into a machine of it:\n",
+               name(stage->forwarder));
+    for (const auto& node : stage->topology().nodes) {
+      auto holder = stage->world->start(node.name, Argv{"sleep", "infinity"});
+      if (!holder) return tl::unexpected(holder.error());
+      fmt::print(stderr, "  {:<6} nsenter --all --target {} /bin/sh\n", node.name, holder->pid());
+      holders.push_back(std::move(*holder));
+    }
+  }
+  fmt::print(stderr, "Enter ends it.\n");
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  sigprocmask(SIG_BLOCK, &signals, nullptr);
+  const Descriptor asked(signalfd(-1, &signals, SFD_CLOEXEC));
+  if (!asked) return system_failure("cannot wait for a signal");
+  std::array<pollfd, 2> ends{{{STDIN_FILENO, POLLIN, 0}, {asked.number(), POLLIN, 0}}};
+  while (poll(ends.data(), ends.size(), -1) < 0 && errno == EINTR) {}
+  return {};
+}
+
+/// Claims that a machine cannot try are skipped with its reason.
+void skip_all(ForwarderKind forwarder, const Error& error, std::vector<Claim>& claims) {
+  for (const ClaimName& kind : claim_names()) {
+    Claim claim;
+    claim.id = kind.id;
+    claim.title = kind.title;
+    claim.forwarder = name(forwarder);
+    claim.outcome = Outcome::skipped;
+    claim.evidence = error.message;
+    claims.push_back(std::move(claim));
+  }
+}
+
+bool is_demanded() {
+  const char* wish = std::getenv("GUESTLINK_REQUIRE");
+  return wish != nullptr && is_required("netns", wish);
+}
+
+cli::Exit exit_of(const RehearsalResult& result) {
+  const ClaimSummary summary = summarize(result.claims);
+  if (summary.failed != 0) return cli::Exit::findings;
+  if (summary.passed == 0) return is_demanded() ? cli::Exit::fault : cli::Exit::skipped;
+  return cli::Exit::good;
+}
+
+cli::Exit run(const Options& options) {
+  const auto subject = load_subject(DiskFiles(), options.laptop);
+  if (!subject) return cli::say_failure(subject.error());
+  const bool colour = cli::colours_output(*options.colour);
+  if (options.format == "text") cli::print(findings_text(**subject, colour));
+  if (!options.capture_dir.empty()) {
+    std::error_code problem;
+    std::filesystem::create_directories(options.capture_dir, problem);
+    if (problem) {
+      return cli::say_failure({Error::Code::unreadable,
+                               "cannot make " + options.capture_dir + ": " + problem.message()});
+    }
+  }
+  Progress progress;
+  RehearsalOptions wishes;
+  wishes.keep = options.keep;
+  wishes.capture_dir = options.capture_dir;
+  wishes.say = [&](std::string_view line) { progress.say(line); };
+
+  RehearsalResult result;
+  result.laptop = options.laptop;
+  std::vector<std::unique_ptr<Stage>> kept;
+  const auto begun = std::chrono::steady_clock::now();
+  for (const ForwarderKind forwarder : forwarders(options.forwarder)) {
+    auto stage = rehearse(**subject, forwarder, wishes, result.claims);
+    if (!stage && stage.error().code == Error::Code::unsupported) {
+      skip_all(forwarder, stage.error(), result.claims);
+      continue;
+    }
+    if (!stage) {
+      progress.end();
+      return cli::say_failure(stage.error());
+    }
+    for (const std::string& note : (*stage)->notes) {
+      result.notes.push_back(fmt::format("{}: {}", name(forwarder), note));
+    }
+    if (options.keep) kept.push_back(std::move(*stage));
+  }
+  result.took = std::chrono::steady_clock::now() - begun;
+  progress.end();
+
+  if (options.format == "json") {
+    cli::print(rehearsal_as_json(result, (*subject)->sources));
+  } else if (options.format == "junit") {
+    cli::print(rehearsal_as_junit(result, (*subject)->sources));
+  } else {
+    cli::print(rehearsal_as_text(result, (*subject)->sources, colour));
+  }
+  if (!kept.empty()) {
+    std::fflush(stdout);
+    if (auto done = keep_until_told(kept); !done) return cli::say_failure(done.error());
+  }
+  return exit_of(result);
+}
+
+std::function<cli::Exit()> declare(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  app.add_option("LAPTOP", options->laptop, "The laptop directory")->required();
+  app.add_option("--forwarder", options->forwarder,
+                 "Who forwards in the guest: kernel (the laptop's own nat.sh), own (guestlink "
+                 "forward) or both")
+      ->check(CLI::IsMember({"kernel", "own", "both"}))
+      ->option_text("WHO");
+  app.add_option("--format", options->format, "text, json or junit")
+      ->check(CLI::IsMember({"text", "json", "junit"}))
+      ->option_text("FORMAT");
+  app.add_option("--capture-dir", options->capture_dir,
+                 "Write what passed each interface there, a pcap each")
+      ->option_text("DIRECTORY");
+  app.add_flag("--keep", options->keep, "Leave the worlds running until Enter or Ctrl-C");
+  cli::declare_colour(app, options->colour);
+  return [options] { return run(*options); };
+}
+
+}  // namespace
+
+extern const cli::Command rehearse_command{
+    .name = "rehearse",
+    .summary = "Build the laptop's network here and try it: what works, what fails, and why",
+    .examples =
+        "  guestlink rehearse fixtures/laptops/seed-001-fixed\n"
+        "  guestlink rehearse --forwarder kernel --keep my-laptop\n"
+        "  guestlink rehearse --format junit --capture-dir captures my-laptop\n"
+        "\n"
+        "Needs Linux namespaces (guestlink doctor), dnsmasq, busybox, iptables or nft, "
+        "OpenSSH.",
+    .declare = declare,
+};
+
+}  // namespace guestlink::sim

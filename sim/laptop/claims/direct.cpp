@@ -1,0 +1,93 @@
+#include <chrono>
+#include <string>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <fmt/format.h>
+
+#include "sim/laptop/claims/reach.h"
+#include "sim/laptop/probe_names.h"
+#include "sim/steps/ping.h"
+#include "sim/steps/tcp.h"
+
+// That nothing arrives cannot be waited for.  The station sends its packets to the host; when they
+// have been seen to arrive at the guest's card, the host pings the station: the answer takes the
+// same way, behind them.  Once it is there, whatever was let through is there too.
+
+namespace guestlink::sim {
+namespace {
+
+constexpr std::uint16_t forbidden_port = 22;
+
+bool seen_at(Recorder& recorder, const FrameTest& wanted) {
+  for (const SeenFrame& frame : recorder.frames()) {
+    if (wanted(read_frame(frame.bytes))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<Attempt> lan_cannot_reach_host(Stage& stage) {
+  if (auto not_yet = cannot_begin(stage)) return *not_yet;
+  if (!stage.lease) return failed(Symptom::no_lease, "the guest has no address on the LAN");
+  World& world = *stage.world;
+  const net::Ipv4Cidr host = *stage.host_address();
+  const net::Ipv4Address station = stage.address("lan", "eth0");
+  // What an attacker on the LAN can do: say that the guest is the way there.
+  if (auto done =
+          world.add_route("lan", {host.network(), host.prefix}, stage.lease->address.address);
+      !done) {
+    return tl::unexpected(done.error());
+  }
+  const auto connecting = world.open_socket("lan", AF_INET, SOCK_STREAM | SOCK_NONBLOCK);
+  if (!connecting) return tl::unexpected(connecting.error());
+  const auto pinging = world.open_socket("lan", AF_INET, SOCK_RAW, IPPROTO_ICMP);
+  if (!pinging) return tl::unexpected(pinging.error());
+  const std::uint16_t sequence = stage.next_sequence++;
+  const auto is_echo = [=](const FrameFacts& facts) {
+    return facts.icmp && facts.icmp->type == 8 && facts.icmp->sequence == sequence &&
+           facts.ip->source == station;
+  };
+  const auto is_syn = [=](const FrameFacts& facts) {
+    return facts.is_tcp_syn() && facts.tcp->destination == forbidden_port &&
+           facts.ip->source == station && facts.ip->destination == host.address;
+  };
+  if (auto sent = begin_tcp(connecting->number(), {host.address, forbidden_port}); !sent) {
+    return tl::unexpected(sent.error());
+  }
+  if (auto sent = send_echo(pinging->number(), {host.address, echo_id, sequence}); !sent) {
+    return tl::unexpected(sent.error());
+  }
+  Recorder& card = *stage.recorders.at("guest:" + stage.topology().outside);
+  const auto arrived = world.wait_until(
+      [&] { return seen_at(card, is_syn) && seen_at(card, is_echo); }, start_patience);
+  if (!arrived) return failed(Symptom::none, "the station's packets did not reach the guest");
+
+  const auto barrier = world.open_socket("host", AF_INET, SOCK_RAW, IPPROTO_ICMP);
+  if (!barrier) return tl::unexpected(barrier.error());
+  const auto answered = ping(barrier->number(), {station, echo_id, stage.next_sequence++},
+                             Deadline::after(stage.patience()));
+  if (!answered) return tl::unexpected(answered.error());
+  if (!answered->answered) {
+    return failed(
+        Symptom::unanswered,
+        "the barrier packet did not come back, so nothing is proved: " + answered->trouble);
+  }
+  Recorder& bridge = *stage.recorders.at("host:" + stage.topology().bridge);
+  for (const auto& [what, test] : {std::pair<const char*, FrameTest>{"SYN to port 22", is_syn},
+                                   std::pair<const char*, FrameTest>{"ping", is_echo}}) {
+    if (seen_at(bridge, test)) {
+      return failed(Symptom::none, fmt::format("the station's {} arrived at host:{}", what,
+                                               stage.topology().bridge));
+    }
+  }
+  return passed(
+      fmt::format("a SYN to {}:{} and a ping from {} reached guest:{} and not the host; "
+                  "a barrier packet behind them did",
+                  net::to_string(host.address), forbidden_port, net::to_string(station),
+                  stage.topology().outside));
+}
+
+}  // namespace guestlink::sim

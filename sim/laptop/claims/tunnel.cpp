@@ -1,0 +1,183 @@
+#include "sim/laptop/claims/tunnel.h"
+
+#include <array>
+#include <charconv>
+#include <chrono>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <fmt/format.h>
+
+#include "sim/laptop/probe_names.h"
+#include "sim/steps/ssh.h"
+#include "sim/steps/tcp.h"
+#include "sim/world/needs.h"
+
+namespace guestlink::sim {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* host_key = "/etc/ssh/ssh_host_ed25519_key";
+constexpr std::uint16_t default_port = 22;
+
+const model::SshTunnel& tunnel_of(const Stage& stage) {
+  return stage.laptop().host.tunnels.front();
+}
+
+/// The script's path on the host: "/root/tunnel".
+std::string script_of(const Stage& stage) {
+  const std::string_view path = stage.subject->sources.path(tunnel_of(stage).where.file);
+  return std::string(path.substr(stage.laptop().root.size() + std::string_view("/host").size()));
+}
+
+/// The key that the script names by -i, else ssh's own default.
+std::string identity_of(const Stage& stage) {
+  const std::string_view text = stage.subject->sources.text(tunnel_of(stage).where.file);
+  const std::size_t option = text.find(" -i ", tunnel_of(stage).where.begin);
+  if (option == std::string_view::npos) return "/root/.ssh/id_ed25519";
+  const std::string_view rest = text.substr(option + 4);
+  return std::string(rest.substr(0, rest.find_first_of(" \t\n")));
+}
+
+/// Where the tunnel's connections come out on the host.
+SocketAddress far_end(const Stage& stage) {
+  const std::string& forward = tunnel_of(stage).remote_forward.value;
+  SocketAddress end{net::Ipv4Address{0x7F000001U}, default_port};
+  const std::size_t colon = forward.rfind(':');
+  if (colon == std::string::npos) return end;
+  std::from_chars(forward.data() + colon + 1, forward.data() + forward.size(), end.port);
+  const std::size_t before = forward.rfind(':', colon - 1);
+  const std::string host = forward.substr(before == std::string::npos ? 0 : before + 1,
+                                          colon - (before == std::string::npos ? 0 : before + 1));
+  if (const auto address = net::parse_ipv4(host)) end.address = *address;
+  return end;
+}
+
+/// The guest's authorized_keys with the key of this run where the laptop's own names a key.
+std::string authorized_keys(const Stage& stage, const std::string& user,
+                            const std::string& public_key) {
+  const std::string home = user == "root" ? "/root" : "/home/" + user;
+  const auto own = stage.subject->text("guest" + home + "/.ssh/authorized_keys");
+  if (!own) return public_key;
+  const std::string key = public_key.substr(0, public_key.find('\n'));
+  const std::size_t kind = own->find("ssh-ed25519 ");
+  if (kind == std::string_view::npos) return std::string(*own) + "\n" + public_key;
+  // Options before the key stay: they are part of what is rehearsed.
+  const std::size_t line = own->rfind('\n', kind);
+  const std::size_t begin = line == std::string_view::npos ? 0 : line + 1;
+  return std::string(own->substr(begin, kind - begin)) + key + "\n";
+}
+
+bool host_runs_sshd(const Stage& stage) {
+  return stage.laptop().host.rc.is_yes("sshd_enable");
+}
+
+}  // namespace
+
+std::optional<std::string> no_ssh_here(const Stage& stage) {
+  if (stage.laptop().host.tunnels.empty()) return "no script of the host calls ssh -R";
+  static constexpr std::array<std::string_view, 2> programs{"ssh", "sshd"};
+  const auto missing = missing_needs(programs);
+  if (!missing.empty()) return describe(missing.front());
+  if (!stage.world->has_many_users()) {
+    return "sshd needs several user ids: run as root, or with subordinate ids (guestlink doctor)";
+  }
+  return std::nullopt;
+}
+
+Status prepare_ssh(Stage& stage) {
+  if (stage.running.contains("sshd") || !stage.sshd_trouble.empty()) return {};
+  World& world = *stage.world;
+  const model::SshTunnel& tunnel = tunnel_of(stage);
+  const std::string user = tunnel.target_user.empty() ? "root" : tunnel.target_user;
+  const auto guest_key = make_ssh_key(world, "guest", host_key);
+  if (!guest_key) return tl::unexpected(guest_key.error());
+  // ssh in batch mode does not ask about a key that it has not seen before.
+  if (auto done = world.put_file("host", "/root/.ssh/known_hosts",
+                                 tunnel.target_host + " " + *guest_key, 0600);
+      !done) {
+    return done;
+  }
+  const auto own_key = make_ssh_key(world, "host", identity_of(stage));
+  if (!own_key) return tl::unexpected(own_key.error());
+  const std::string home = user == "root" ? "/root" : "/home/" + user;
+  if (auto done = world.put_file("guest", home + "/.ssh/authorized_keys",
+                                 authorized_keys(stage, user, *own_key));
+      !done) {
+    return done;
+  }
+  return start_guest_sshd(stage);
+}
+
+std::uint16_t tunnel_port(const Stage& stage) {
+  const auto& port = tunnel_of(stage).listen_port;
+  return port ? port->value : std::uint16_t{0};
+}
+
+Result<std::string> open_tunnel(Stage& stage) {
+  World& world = *stage.world;
+  auto started = world.start("host", Argv{"sh", script_of(stage)});
+  if (!started) return tl::unexpected(started.error());
+  Background& tunnel = stage.running.insert_or_assign("tunnel", std::move(*started)).first->second;
+  Background& sshd = stage.running.at("sshd");
+  const bool in_background = tunnel_of(stage).background;
+  std::optional<Error> fault;
+  bool refused = false;
+  bool open = false;
+  const auto settled = world.wait_until(
+      [&] {
+        const auto listening = listening_at(world, "guest", tunnel_port(stage));
+        if (!listening) fault = listening.error();
+        open = listening && listening->any();
+        refused = sshd.err().find("but the request was denied") != std::string::npos;
+        return fault || open || refused || (!tunnel.running() && !in_background);
+      },
+      start_patience);
+  if (fault) return tl::unexpected(*fault);
+  if (open) return std::string();
+  std::string words = tunnel.err();
+  if (!tunnel.running()) {
+    const Observation seen = tunnel.wait(1s);
+    words = fmt::format("ssh ended with {}: {}", seen.exit_code, seen.err);
+  }
+  if (refused) words = "the guest's sshd denied the forward; " + words;
+  if (!settled) words = "nothing listens in the guest; " + words;
+  while (!words.empty() && (words.back() == '\n' || words.back() == ' ')) words.pop_back();
+  return words.empty() ? "nothing listens in the guest" : words;
+}
+
+Status close_tunnel(Stage& stage) {
+  stage.running.erase("tunnel");
+  return stage.world->wait_until(
+      [&] {
+        const auto listening = listening_at(*stage.world, "guest", tunnel_port(stage));
+        return listening && !listening->any();
+      },
+      start_patience);
+}
+
+Result<Greeted> greet(Stage& stage, const std::string& node, const SocketAddress& to) {
+  const auto client = stage.world->open_socket(node, AF_INET, SOCK_STREAM);
+  if (!client) return tl::unexpected(client.error());
+  Descriptor listener;
+  if (host_runs_sshd(stage)) {
+    auto made = stage.world->open_socket("host", AF_INET, SOCK_STREAM);
+    if (!made) return tl::unexpected(made.error());
+    listener = std::move(*made);
+    if (auto done = listen_at(listener.number(), far_end(stage)); !done) {
+      return tl::unexpected(done.error());
+    }
+  }
+  const auto outcome = read_greeting(client->number(), to, listener.number(), host_greeting,
+                                     Deadline::after(stage.patience() * 2));
+  if (!outcome) return tl::unexpected(outcome.error());
+  Greeted greeted;
+  greeted.connected = outcome->connected;
+  greeted.by_host = host_greeting.starts_with(outcome->greeting) && outcome->trouble.empty();
+  greeted.said = outcome->trouble.empty() ? "\"" + outcome->greeting + "\"" : outcome->trouble;
+  return greeted;
+}
+
+}  // namespace guestlink::sim

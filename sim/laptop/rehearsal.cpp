@@ -1,0 +1,90 @@
+#include "sim/laptop/rehearsal.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "sim/laptop/causes.h"
+#include "sim/laptop/claims/claim_kind.h"
+#include "sim/world/needs.h"
+
+namespace guestlink::sim {
+namespace {
+
+/// What the stage itself needs of this machine, whatever the laptop says.
+Status check_needs(ForwarderKind forwarder) {
+  static constexpr std::array<std::string_view, 5> common{"netns", "tap", "dnsmasq", "busybox",
+                                                          "bridge"};
+  auto missing = missing_needs(common);
+  if (forwarder == ForwarderKind::own) {
+    static constexpr std::array<std::string_view, 1> silence{"nft"};
+    const auto more = missing_needs(silence);
+    missing.insert(missing.end(), more.begin(), more.end());
+  }
+  if (missing.empty()) return {};
+  return failure(Error::Code::unsupported, describe(missing.front()));
+}
+
+std::string file_name(std::string_view forwarder, std::string place) {
+  std::ranges::replace(place, ':', '-');
+  return fmt::format("{}-{}.pcap", forwarder, place);
+}
+
+Status write_captures(const Stage& stage, const std::string& folder) {
+  for (const auto& [place, recorder] : stage.recorders) {
+    const std::string path = folder + "/" + file_name(name(stage.forwarder), place);
+    if (auto done = recorder->dump(path); !done) return done;
+  }
+  return {};
+}
+
+Claim claim_of(const ClaimKind& kind, const Stage& stage, Attempt attempt, Duration took) {
+  Claim claim;
+  claim.id = kind.id;
+  claim.title = kind.title;
+  claim.forwarder = name(stage.forwarder);
+  claim.outcome = attempt.outcome;
+  claim.evidence = std::move(attempt.evidence);
+  claim.lost = std::move(attempt.lost);
+  claim.took = took;
+  if (claim.outcome == Outcome::failed) claim.cause = likely_cause(stage, attempt.symptom);
+  return claim;
+}
+
+}  // namespace
+
+std::vector<ClaimName> claim_names() {
+  std::vector<ClaimName> names;
+  for (const ClaimKind& kind : claim_kinds()) names.push_back({kind.id, kind.title});
+  return names;
+}
+
+Result<std::unique_ptr<Stage>> rehearse(const Subject& subject, ForwarderKind forwarder,
+                                        const RehearsalOptions& options,
+                                        std::vector<Claim>& claims) {
+  if (auto able = check_needs(forwarder); !able) return tl::unexpected(able.error());
+  auto stage = set_stage(subject, forwarder, options.say);
+  if (!stage) return stage;
+  (*stage)->keep = options.keep;
+  World& world = *(*stage)->world;
+  for (const ClaimKind& kind : claim_kinds()) {
+    const Instant begun = world.now();
+    auto attempt = kind.attempt(**stage);
+    if (!attempt) {
+      return failure(attempt.error().code, fmt::format("{}: {}", kind.id, attempt.error().message));
+    }
+    const Outcome outcome = attempt->outcome;
+    claims.push_back(claim_of(kind, **stage, std::move(*attempt), world.now() - begun));
+    options.say(fmt::format("{} [{}] {}", name(outcome), name(forwarder), kind.title));
+  }
+  if (!options.capture_dir.empty()) {
+    if (auto done = write_captures(**stage, options.capture_dir); !done) {
+      return tl::unexpected(done.error());
+    }
+  }
+  return stage;
+}
+
+}  // namespace guestlink::sim

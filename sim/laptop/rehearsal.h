@@ -1,0 +1,36 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reference/base/result.h"
+#include "sim/expect/claim.h"
+#include "sim/laptop/stage.h"
+#include "sim/laptop/subject.h"
+
+namespace guestlink::sim {
+
+/// What a rehearsal tries, in its order.
+struct ClaimName {
+  std::string_view id;
+  std::string_view title;
+};
+std::vector<ClaimName> claim_names();
+
+struct RehearsalOptions {
+  bool keep = false;        ///< The laptop's own configuration stands again at the end.
+  std::string capture_dir;  ///< Where a capture per hop is written; empty: nowhere.
+  /// One line for somebody who watches.
+  std::function<void(std::string_view)> say = [](std::string_view) {};
+};
+
+/// Tries every claim with one forwarder.  `claims` grows by one per claim; the stage that comes
+/// back still runs.  unsupported when this machine cannot build the world.
+Result<std::unique_ptr<Stage>> rehearse(const Subject& subject, ForwarderKind forwarder,
+                                        const RehearsalOptions& options,
+                                        std::vector<Claim>& claims);
+
+}  // namespace guestlink::sim
