@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ std::vector<report::ExampleFile> examples_of(std::string_view rule) {
   for (const lint::Example& one : lint::all_examples()) {
     if (one.rule == rule) result.push_back({one.good, one.path, one.text});
   }
+  std::ranges::stable_partition(result, [](const auto& one) { return !one.good; });
   return result;
 }
 

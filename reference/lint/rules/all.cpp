@@ -45,16 +45,41 @@ extern const Rule loader_unquoted_value;
 extern const Rule loader_vmm_not_preloaded;
 extern const Rule module_redundant;
 extern const Rule module_typo;
+extern const Rule nat_forward_drop;
+extern const Rule nat_forward_one_way;
+extern const Rule nat_ip_forward_off;
+extern const Rule nat_masquerade_missing;
+extern const Rule nat_masquerade_wrong_if;
+extern const Rule nat_masquerade_wrong_source;
+extern const Rule nat_not_persistent;
 extern const Rule native_wlan_configured;
 extern const Rule nmdm_disabled_console;
 extern const Rule no_resolver;
 extern const Rule passthru_not_in_pptdevs;
+extern const Rule paste_markdown_escape;
 extern const Rule path_on_mnt;
 extern const Rule pci_slot_not_in_capture;
 extern const Rule pptdevs_bad_format;
 extern const Rule pptdevs_missing;
 extern const Rule pptdevs_not_in_passthru;
 extern const Rule pptdevs_wrong_name;
+extern const Rule ssh_allowtcpforwarding_no;
+extern const Rule ssh_bad_option;
+extern const Rule ssh_bind_asked_but_no;
+extern const Rule ssh_clientspecified_no_bind;
+extern const Rule ssh_first_value_wins;
+extern const Rule ssh_forwarding_disabled;
+extern const Rule ssh_gatewayports_missing;
+extern const Rule ssh_host_forwarding_irrelevant;
+extern const Rule ssh_inside_match;
+extern const Rule ssh_no_exit_on_failure;
+extern const Rule ssh_no_keepalive;
+extern const Rule ssh_not_started_at_boot;
+extern const Rule ssh_password_exposed;
+extern const Rule ssh_permitlisten_mismatch;
+extern const Rule ssh_privileged_port;
+extern const Rule ssh_target_dynamic;
+extern const Rule ssh_wrong_machine;
 extern const Rule subnet_overlap_wifi_lan;
 extern const Rule tap_module_wrong_name;
 extern const Rule tap_not_created;
@@ -66,7 +91,7 @@ extern const Rule wpa_country_missing;
 
 namespace {
 
-constexpr std::array<const Rule*, 53> single_rules{
+constexpr std::array<const Rule*, 78> single_rules{
     &allow_unknown_rule,
     &allow_unused,
     &alpine_eol,
@@ -102,16 +127,41 @@ constexpr std::array<const Rule*, 53> single_rules{
     &loader_vmm_not_preloaded,
     &module_redundant,
     &module_typo,
+    &nat_forward_drop,
+    &nat_forward_one_way,
+    &nat_ip_forward_off,
+    &nat_masquerade_missing,
+    &nat_masquerade_wrong_if,
+    &nat_masquerade_wrong_source,
+    &nat_not_persistent,
     &native_wlan_configured,
     &nmdm_disabled_console,
     &no_resolver,
     &passthru_not_in_pptdevs,
+    &paste_markdown_escape,
     &path_on_mnt,
     &pci_slot_not_in_capture,
     &pptdevs_bad_format,
     &pptdevs_missing,
     &pptdevs_not_in_passthru,
     &pptdevs_wrong_name,
+    &ssh_allowtcpforwarding_no,
+    &ssh_bad_option,
+    &ssh_bind_asked_but_no,
+    &ssh_clientspecified_no_bind,
+    &ssh_first_value_wins,
+    &ssh_forwarding_disabled,
+    &ssh_gatewayports_missing,
+    &ssh_host_forwarding_irrelevant,
+    &ssh_inside_match,
+    &ssh_no_exit_on_failure,
+    &ssh_no_keepalive,
+    &ssh_not_started_at_boot,
+    &ssh_password_exposed,
+    &ssh_permitlisten_mismatch,
+    &ssh_privileged_port,
+    &ssh_target_dynamic,
+    &ssh_wrong_machine,
     &subnet_overlap_wifi_lan,
     &tap_module_wrong_name,
     &tap_not_created,

@@ -1,0 +1,199 @@
+// check, explain and rules through the program itself: exit codes, streams, options.
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace guestlink::cli {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+struct Ran {
+  int exit_code = -1;
+  std::string out;
+};
+
+/// Runs the program below fixtures/rules with its standard output; `arguments` may redirect.
+Ran run(const std::string& arguments, const std::string& environment = "env -u NO_COLOR") {
+  Ran ran;
+  const std::string line = "cd " GUESTLINK_SOURCE_DIR "/fixtures/rules && " + environment + " " +
+                           GUESTLINK_PROGRAM + " " + arguments + " < /dev/null";
+  FILE* pipe = ::popen(line.c_str(), "r");  // NOLINT(cert-env33-c): a fixed line of this test
+  if (pipe == nullptr) return ran;
+  std::array<char, 4096> piece{};
+  while (const std::size_t got = std::fread(piece.data(), 1, piece.size(), pipe)) {
+    ran.out.append(piece.data(), got);
+  }
+  const int status = ::pclose(pipe);
+  ran.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return ran;
+}
+
+TEST(Check, AnErrorGivesOne) {
+  const Ran ran = run("check loader-vmm-not-preloaded");
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_THAT(ran.out, StartsWith("error[loader-vmm-not-preloaded]: "));
+  EXPECT_THAT(ran.out, HasSubstr("\n1 error in 1 file; 100 % of lines understood\n"));
+}
+
+TEST(Check, NothingFoundGivesZero) {
+  const Ran ran = run("check loader-vmm-not-preloaded.good");
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_EQ(ran.out, "no findings in 1 file; 100 % of lines understood\n");
+}
+
+TEST(Check, AWarningGivesOneUnlessOnlyErrorsCount) {
+  EXPECT_EQ(run("check freebsd-eol").exit_code, 1);
+  EXPECT_EQ(run("check --fail-on error freebsd-eol").exit_code, 0);
+}
+
+TEST(Check, AnInfoGivesZeroUnlessInfosCount) {
+  EXPECT_EQ(run("check module-redundant").exit_code, 0);
+  EXPECT_EQ(run("check --fail-on info module-redundant").exit_code, 1);
+}
+
+TEST(Check, SeveralLaptopsAreOneReport) {
+  const Ran ran = run("check loader-vmm-not-preloaded freebsd-eol --format json");
+  EXPECT_EQ(ran.exit_code, 1);
+  const json report = json::parse(ran.out);
+  EXPECT_EQ(report["schema"], "guestlink-findings/1");
+  EXPECT_EQ(report["summary"]["laptops"], 2);
+  ASSERT_EQ(report["findings"].size(), 2U);
+  EXPECT_EQ(report["findings"][0]["file"], "loader-vmm-not-preloaded/host/boot/loader.conf");
+  EXPECT_EQ(report["findings"][1]["file"], "freebsd-eol/captures/host/freebsd-version.txt");
+}
+
+TEST(Check, SelectAndIgnoreChooseRules) {
+  EXPECT_EQ(run("check --select freebsd-eol loader-vmm-not-preloaded").exit_code, 0);
+  EXPECT_EQ(
+      run("check --select loader-vmm-not-preloaded,freebsd-eol loader-vmm-not-preloaded").exit_code,
+      1);
+  EXPECT_EQ(run("check --ignore loader-vmm-not-preloaded loader-vmm-not-preloaded").exit_code, 0);
+}
+
+TEST(Check, AnUnknownRuleIsAUsageErrorWithASuggestion) {
+  const Ran ran = run("check --ignore freebsd-oel freebsd-eol 2>&1");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.out,
+            "guestlink check: there is no rule 'freebsd-oel': did you mean 'freebsd-eol'?\n");
+}
+
+TEST(Check, AMissingDirectoryGivesTwoAndSaysWhatWasExpected) {
+  const Ran ran = run("check nowhere 2>&1");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.out, StartsWith("guestlink check: nowhere: No such file or directory\n"));
+  EXPECT_THAT(ran.out, HasSubstr("host/etc/rc.conf"));
+}
+
+TEST(Check, ADirectoryThatIsNoLaptopGivesTwo) {
+  const Ran ran = run("check .. 2>&1");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.out, HasSubstr("no laptop"));
+}
+
+TEST(Check, AFileThatCannotBeReadGivesTwo) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root reads every file";
+  const auto laptop =
+      std::filesystem::temp_directory_path() / ("guestlink-check-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(laptop / "host/etc");
+  std::ofstream(laptop / "host/etc/rc.conf") << "sshd_enable=\"YES\"\n";
+  std::filesystem::permissions(laptop / "host/etc/rc.conf", std::filesystem::perms::none);
+  const Ran ran = run("check " + laptop.string() + " 2>&1");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.out, HasSubstr("rc.conf"));
+  std::filesystem::remove_all(laptop);
+}
+
+TEST(Check, BadUsageGivesTwo) {
+  EXPECT_EQ(run("check 2> /dev/null").exit_code, 2);
+  EXPECT_EQ(run("check --fail-on never freebsd-eol 2> /dev/null").exit_code, 2);
+  EXPECT_EQ(run("check --format yaml freebsd-eol 2> /dev/null").exit_code, 2);
+}
+
+TEST(Check, ColoursOnlyWhenAskedTo) {
+  EXPECT_THAT(run("check freebsd-eol").out, Not(HasSubstr("\x1b[")));
+  EXPECT_THAT(run("check --color=always freebsd-eol").out, HasSubstr("\x1b[1;33mwarning"));
+  EXPECT_THAT(run("check freebsd-eol", "env -u NO_COLOR CLICOLOR_FORCE=1").out, HasSubstr("\x1b["));
+  EXPECT_THAT(run("check freebsd-eol", "env NO_COLOR=1 CLICOLOR_FORCE=1").out,
+              Not(HasSubstr("\x1b[")));
+}
+
+TEST(Check, HelpHasExamples) {
+  const Ran ran = run("check --help");
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_THAT(ran.out, HasSubstr("guestlink check fixtures/laptops/seed-001"));
+}
+
+TEST(Explain, ShowsTheRuleAndItsFixtures) {
+  const Ran ran = run("explain loader-vmm-not-preloaded");
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_EQ(ran.out, R"(loader-vmm-not-preloaded (error)
+
+loader.conf sets pptdevs but does not load vmm.
+
+Why
+  vmm takes the listed devices when it starts; by then the card's own driver has it, and the guest never gets it.
+
+Instead
+  vmm_load="YES"
+
+Mistaken: host/boot/loader.conf
+  pptdevs="4/0/0"
+  #^^^^^^ loader-vmm-not-preloaded
+  if_bridge_load="YES"
+
+Good: host/boot/loader.conf
+  vmm_load="YES"
+  pptdevs="4/0/0"
+
+Source
+  vmm(4); freebsd-src: sys/amd64/vmm/io/ppt.c
+)");
+}
+
+TEST(Explain, AnUnknownRuleGivesTwoWithASuggestion) {
+  const Ran ran = run("explain pptdevs-mising 2>&1");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.out,
+            "guestlink explain: there is no rule 'pptdevs-mising': did you mean "
+            "'pptdevs-missing'?\n");
+}
+
+TEST(Explain, WritesJson) {
+  const json rule = json::parse(run("explain --format json freebsd-eol").out);
+  EXPECT_EQ(rule["id"], "freebsd-eol");
+  EXPECT_EQ(rule["severity"], "warning");
+  EXPECT_EQ(rule["examples"][0]["file"], "captures/host/freebsd-version.txt");
+  EXPECT_EQ(rule["examples"][0]["good"], false);
+}
+
+TEST(Rules, AreListedInEveryFormat) {
+  EXPECT_THAT(run("rules").out, HasSubstr("warning  freebsd-eol  "));
+  const json rules = json::parse(run("rules --format json").out);
+  EXPECT_EQ(rules["schema"], "guestlink-rules/1");
+  EXPECT_GE(rules["rules"].size(), 50U);
+}
+
+TEST(Rules, AreDocumentedAsTheProgramSaysThem) {
+  std::ostringstream documented;
+  documented << std::ifstream(GUESTLINK_SOURCE_DIR "/docs/rules.md").rdbuf();
+  EXPECT_TRUE(run("rules --format md").out == documented.str())
+      << "docs/rules.md is out of date: guestlink rules --format md > docs/rules.md";
+}
+
+}  // namespace
+}  // namespace guestlink::cli
