@@ -143,7 +143,7 @@ class InterfacesReader {
     auto_name_.clear();
     for (std::size_t index = 1; index < words.size(); ++index) {
       if (found_.ifup == Ifup::ifupdown_ng && index > 1) {
-        in_.refuse(words[index].place(), "interfaces-auto-several",
+        in_.refuse(words[index].place(), "interfaces-auto-many",
                    "ifupdown-ng takes the first name of an auto line only");
         in_.mark(line.where, LineStatus::unmodelled);
         break;

@@ -100,7 +100,7 @@ TEST(Check, AMissingDirectoryGivesTwoAndSaysWhatWasExpected) {
 }
 
 TEST(Check, ADirectoryThatIsNoLaptopGivesTwo) {
-  const Ran ran = run("check .. 2>&1");
+  const Ran ran = run("check ../laptops 2>&1");
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_THAT(ran.out, HasSubstr("no laptop"));
 }
