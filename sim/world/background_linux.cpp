@@ -1,4 +1,5 @@
-#include <signal.h>
+#include <csignal>
+
 #include <sys/syscall.h>
 #include <unistd.h>
 

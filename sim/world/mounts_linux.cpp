@@ -159,7 +159,7 @@ Status make_own_directory(const Descriptor& program, const std::vector<VisiblePa
     struct stat status {};
     if (::fstat(one.held.number(), &status) != 0)
       return system_failure("cannot look at " + one.path);
-    const Status made = S_ISDIR(status.st_mode) ? make_directories(at) : write_file(at, "");
+    Status made = S_ISDIR(status.st_mode) ? make_directories(at) : write_file(at, "");
     if (!made) return made;
     if (auto done = show(fmt::format("/proc/self/fd/{}", one.held.number()), at); !done)
       return done;
@@ -246,7 +246,7 @@ Status fill_etc() {
     const std::string at = fmt::format("{}/etc/{}", staging, name);
     struct stat status {};
     if (::stat(from.c_str(), &status) != 0) continue;
-    const Status made = S_ISDIR(status.st_mode) ? make_directories(at) : write_file(at, "");
+    Status made = S_ISDIR(status.st_mode) ? make_directories(at) : write_file(at, "");
     if (!made) return made;
     if (auto done = show(from, at); !done) return done;
   }
@@ -297,7 +297,7 @@ Status make_node_tree(const std::string& name, std::uint64_t bytes,
     struct stat status {};
     if (::stat(from.c_str(), &status) != 0) continue;
     if (auto done = make_directories(path.substr(0, path.rfind('/'))); !done) return done;
-    const Status made = S_ISDIR(status.st_mode) ? make_directories(path) : write_file(path, "");
+    Status made = S_ISDIR(status.st_mode) ? make_directories(path) : write_file(path, "");
     if (!made) return made;
     if (auto done = show(from, path); !done) return done;
   }

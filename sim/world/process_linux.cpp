@@ -120,7 +120,7 @@ struct Exec {
         {"PATH", search_path}, {"HOME", "/root"},    {"LANG", "C"},      {"TERM", "dumb"},
         {"USER", "root"},      {"SHELL", "/bin/sh"}, {"LOGNAME", "root"}};
     for (const auto& [name, value] : command.environment) all[name] = value;
-    for (const auto& [name, value] : all) environment.push_back(name + "=" + value);
+    for (const auto& [name, value] : all) environment.push_back(fmt::format("{}={}", name, value));
     for (std::string& one : environment) envp.push_back(one.data());
     envp.push_back(nullptr);
     for (std::string& one : command.argv) argv.push_back(one.data());
@@ -137,7 +137,7 @@ std::string found_in_path(const std::string& program, std::string_view path) {
   if (program.find('/') != std::string::npos) return program;
   while (!path.empty()) {
     const std::size_t colon = path.find(':');
-    const std::string candidate = fmt::format("{}/{}", path.substr(0, colon), program);
+    std::string candidate = fmt::format("{}/{}", path.substr(0, colon), program);
     struct stat status {};
     if (::access(candidate.c_str(), X_OK) == 0 && ::stat(candidate.c_str(), &status) == 0 &&
         S_ISREG(status.st_mode)) {

@@ -68,6 +68,7 @@ Result<std::string> pump_vm(const std::vector<PumpedCard>& cards, int guest_net)
   std::fflush(stdout);
 
   std::vector<pollfd> watched;
+  watched.reserve(ends.size());
   for (const Descriptor& end : ends) watched.push_back({end.number(), POLLIN, 0});
   for (;;) {
     if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) {
