@@ -129,40 +129,51 @@ Status close_proc() {
   return {};
 }
 
-Status make_own_directory(const Descriptor& program, const std::vector<VisiblePath>& visible) {
-  const std::string own = own_directory;
-  for (const char* folder : {"", "/bin", "/stubs", "/visible"}) {
-    if (auto done = make_directories(own + folder); !done) return done;
-  }
-  if (auto done = write_file(own + "/bin/guestlink", "", 0755); !done) return done;
-  if (auto done = show(fmt::format("/proc/self/fd/{}", program.number()), own + "/bin/guestlink");
-      !done) {
-    return done;
-  }
-  const std::string stub = own + "/stubs/.stub";
+/// The stubs under their names, and over the commands themselves where this machine has them.
+Status make_stubs(const std::string& folder) {
+  const std::string stub = folder + "/.stub";
   if (auto done = write_file(stub, stub_script(), 0755); !done) return done;
+  std::vector<std::string_view> places;
+  for (const std::string_view place : {"/usr/sbin", "/usr/bin", "/sbin", "/bin"}) {
+    // Where /bin is only a name for /usr/bin, its commands are covered already.
+    struct stat status {};
+    if (::lstat(place.data(), &status) == 0 && S_ISDIR(status.st_mode)) places.push_back(place);
+  }
   for (const std::string_view command : stubbed_commands()) {
-    const std::string path = fmt::format("{}/stubs/{}", own, command);
+    const std::string path = fmt::format("{}/{}", folder, command);
     if (::symlink(".stub", path.c_str()) != 0) return system_failure("cannot make a stub");
-    for (const std::string_view folder :
-         {"/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin"}) {
-      const std::string real = fmt::format("{}/{}", folder, command);
+    for (const std::string_view place : places) {
+      const std::string real = fmt::format("{}/{}", place, command);
       struct stat status {};
       // A link is left alone: what it leads to may be a program with other names as well.
       if (::lstat(real.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
       if (auto done = show(stub, real); !done) return done;
     }
   }
+  return {};
+}
+
+/// Shows what `held` is open on at `at`, as a directory or as a file.
+Status show_held(const Descriptor& held, const std::string& at) {
+  struct stat status {};
+  if (::fstat(held.number(), &status) != 0) return system_failure("cannot look at " + at);
+  Status made = S_ISDIR(status.st_mode) ? make_directories(at) : write_file(at, "", 0755);
+  if (!made) return made;
+  return show(fmt::format("/proc/self/fd/{}", held.number()), at);
+}
+
+Status make_own_directory(const Descriptor& program, const std::vector<VisiblePath>& visible) {
+  const std::string own = own_directory;
+  for (const char* folder : {"", "/bin", "/stubs", "/visible"}) {
+    if (auto done = make_directories(own + folder); !done) return done;
+  }
+  if (auto done = show_held(program, own + "/bin/guestlink"); !done) return done;
+  if (auto done = make_stubs(own + "/stubs"); !done) return done;
   std::size_t number = 0;
   for (const VisiblePath& one : visible) {
-    const std::string at = fmt::format("{}/visible/{}", own, number++);
-    struct stat status {};
-    if (::fstat(one.held.number(), &status) != 0)
-      return system_failure("cannot look at " + one.path);
-    Status made = S_ISDIR(status.st_mode) ? make_directories(at) : write_file(at, "");
-    if (!made) return made;
-    if (auto done = show(fmt::format("/proc/self/fd/{}", one.held.number()), at); !done)
+    if (auto done = show_held(one.held, fmt::format("{}/visible/{}", own, number++)); !done) {
       return done;
+    }
   }
   return set_read_only(own, AT_RECURSIVE);
 }
