@@ -1,0 +1,178 @@
+// guestlink replay through the program itself: its reports, its files and what it refuses.
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include <sys/wait.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "reference/io/capture_reader.h"
+#include "reference/net/describe.h"
+#include "tests/io/scratch.h"
+
+namespace guestlink::cli {
+namespace {
+
+using nlohmann::json;
+using test::Scratch;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+const std::string captures = GUESTLINK_SOURCE_DIR "/fixtures/captures";
+const std::string demo = "--settings " + captures + "/demo-nat44.json";
+const std::string demo_inside = "--inside " + captures + "/demo-inside.pcap";
+
+struct Ran {
+  int exit_code = -1;
+  std::string out;
+};
+
+/// Runs `guestlink replay`, both streams together.
+Ran replay(const std::string& arguments) {
+  Ran ran;
+  const std::string line = GUESTLINK_PROGRAM " replay " + arguments + " 2>&1 < /dev/null";
+  FILE* pipe = ::popen(line.c_str(), "r");  // NOLINT(cert-env33-c): a fixed line of this test
+  if (pipe == nullptr) return ran;
+  std::array<char, 4096> piece{};
+  while (const std::size_t got = std::fread(piece.data(), 1, piece.size(), pipe)) {
+    ran.out.append(piece.data(), got);
+  }
+  const int status = ::pclose(pipe);
+  ran.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return ran;
+}
+
+/// One line per frame of a capture.
+std::vector<std::string> described(const std::string& path) {
+  std::vector<std::string> lines;
+  const auto reader = io::open_capture_reader(path);
+  if (!reader) return {reader.error().message};
+  std::vector<io::Arrival> arrivals;
+  while ((*reader)->receive(arrivals, 1).value_or(io::Received::end_of_capture) ==
+         io::Received::frames) {
+    lines.push_back(net::describe(arrivals.back().frame.bytes));
+    arrivals.clear();
+  }
+  return lines;
+}
+
+TEST(Replay, CountsAsJson) {
+  const Scratch scratch;
+  const Ran ran =
+      replay(demo + " " + demo_inside + " --out-dir " + (scratch / "out") + " --format json");
+  EXPECT_EQ(ran.exit_code, 0);
+  json report = json::parse(ran.out);
+  EXPECT_GT(report["seconds"], 0);
+  EXPECT_GT(report["packets_per_second"], 0);
+  report.erase("seconds");
+  report.erase("packets_per_second");
+  EXPECT_EQ(report, json::parse(R"({
+    "schema": "guestlink-replay/1",
+    "inside": {"packets_in": 2000, "bytes_in": 215714, "packets_out": 0, "bytes_out": 0,
+               "cut_in": 0},
+    "outside": {"packets_in": 0, "bytes_in": 0, "packets_out": 2000, "bytes_out": 215714,
+                "cut_in": 0},
+    "drops": {}, "consumed": 0, "originated": 0})"));
+}
+
+TEST(Replay, CountsAsTextWithASentencePerReason) {
+  const Scratch scratch;
+  // The frames as if they had come from outside: nobody asked for them.
+  const Ran ran = replay(demo + " " + demo_inside + " --outside " + captures +
+                         "/demo-inside.pcap --out-dir " + (scratch / "out"));
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_THAT(
+      ran.out,
+      StartsWith("            packets in          bytes in   packets out         bytes out\n"
+                 "inside           2 000           215 714             0                 0\n"
+                 "outside          2 000           215 714         2 000           215 714\n"
+                 "\n"
+                 "Dropped:\n"
+                 "       2 000  not_for_us               It was sent to another station or "
+                 "network.\n"));
+  EXPECT_THAT(ran.out, HasSubstr(" million packets per second\n"));
+}
+
+TEST(Replay, WritesTheTranslatedFramesTheSameOnEachRun) {
+  const Scratch scratch;
+  ASSERT_EQ(replay(demo + " " + demo_inside + " --out-dir " + (scratch / "a")).exit_code, 0);
+  ASSERT_EQ(replay(demo + " " + demo_inside + " --out-dir " + (scratch / "b")).exit_code, 0);
+  EXPECT_EQ(scratch.read("a/outside.pcap"), scratch.read("b/outside.pcap"));
+  EXPECT_EQ(scratch.read("a/inside.pcap").size(), 24U);
+  const std::vector<std::string> lines = described(scratch / "a/outside.pcap");
+  ASSERT_EQ(lines.size(), 2000U);
+  std::string text;
+  for (std::size_t i = 0; i < lines.size(); i += 50) text += lines[i] + "\n";
+  std::ifstream golden(captures + "/demo-outside.txt");
+  EXPECT_EQ(text, std::string(std::istreambuf_iterator<char>(golden), {}));
+}
+
+TEST(Replay, RefusesSettingsWithTheirMistakesAndPlaces) {
+  const Scratch scratch;
+  const std::string bad = scratch.write("bad.json", "{\"mode\": \"bridge\",\n \"brige\": {}}\n");
+  const Ran ran =
+      replay("--settings " + bad + " " + demo_inside + " --out-dir " + (scratch / "out"));
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.out, bad +
+                         ":2:2: error: there is no 'brige' in the settings\n"
+                         "   \"brige\": {}}\n"
+                         "   ^^^^^^^\n"
+                         "help: did you mean 'bridge'?\n");
+  EXPECT_EQ(scratch.files(), 1U);
+}
+
+TEST(Replay, RefusesATruncatedCaptureAndLeavesNothing) {
+  const Scratch scratch;
+  std::ifstream whole(captures + "/demo-inside.pcap", std::ios::binary);
+  const std::string bytes(std::istreambuf_iterator<char>(whole), {});
+  const std::string cut = scratch.write("cut.pcap", bytes.substr(0, 10000));
+  const std::string arguments =
+      demo + " --inside " + cut + " --out-dir " + (scratch / "out") + " --format json";
+  const Ran refused = replay(arguments);
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.out, StartsWith("guestlink: " + cut + ": it breaks off in record "));
+  EXPECT_TRUE(std::filesystem::is_empty(scratch / "out"));
+  const Ran kept = replay(arguments + " --keep-going 2>/dev/null");
+  EXPECT_EQ(kept.exit_code, 1);
+  EXPECT_GT(described(scratch / "out/outside.pcap").size(), 50U);
+}
+
+TEST(Replay, RefusesToOverwriteItsInput) {
+  const Scratch scratch;
+  std::filesystem::copy(captures + "/demo-inside.pcap", scratch / "inside.pcap");
+  const Ran ran =
+      replay(demo + " --inside " + (scratch / "inside.pcap") + " --out-dir " + (scratch / "."));
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.out, HasSubstr("inside.pcap: it is the input "));
+  EXPECT_EQ(std::filesystem::file_size(scratch / "inside.pcap"),
+            std::filesystem::file_size(captures + "/demo-inside.pcap"));
+}
+
+TEST(Replay, NamesWhatIsMissing) {
+  const Ran ran = replay("");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.out, "guestlink: --settings, --inside and --out-dir are needed\n");
+}
+
+TEST(Forward, NamesALocalPortThatTheSettingsDoNotHave) {
+  Ran ran;
+  const std::string line = GUESTLINK_PROGRAM " forward " + demo +
+                           " --inside eth0 --outside eth1 --local x 2>&1 < /dev/null";
+  FILE* pipe = ::popen(line.c_str(), "r");  // NOLINT(cert-env33-c): a fixed line of this test
+  std::array<char, 4096> piece{};
+  const std::size_t got = std::fread(piece.data(), 1, piece.size(), pipe);
+  EXPECT_EQ(WEXITSTATUS(::pclose(pipe)), 2);
+  EXPECT_EQ(std::string(piece.data(), got),
+            "guestlink: --local needs the section 'local' in the settings: its two MACs\n");
+}
+
+}  // namespace
+}  // namespace guestlink::cli
