@@ -10,10 +10,11 @@ extern const Command explain_command;
 extern const Command forward_command;
 extern const Command replay_command;
 extern const Command rules_command;
+extern const Command show_command;
 
 std::span<const Command> portable_commands() {
   static const std::array commands{
-      check_command, explain_command, forward_command, replay_command, rules_command,
+      check_command, explain_command, forward_command, replay_command, rules_command, show_command,
   };
   return commands;
 }

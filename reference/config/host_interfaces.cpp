@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <unordered_map>
 #include <utility>
 
 namespace guestlink::config {
@@ -31,16 +32,21 @@ std::string mangled(std::string_view interface) {
   return result;
 }
 
-/// The interface of that name, made when new.
-model::HostInterface& interface_of(model::HostConfig& host, const Located<std::string>& name) {
-  const auto found = std::ranges::find_if(host.interfaces, [&](const auto& one) {
-    return one.name.value == name.value || mangled(one.name.value) == name.value;
-  });
-  if (found != host.interfaces.end()) return *found;
-  host.interfaces.emplace_back();
-  host.interfaces.back().name = name;
-  return host.interfaces.back();
-}
+/// The host's interfaces by name, as a variable's name writes it.
+class InterfaceNames {
+ public:
+  explicit InterfaceNames(model::HostConfig& host) : host_(host) {}
+  /// The interface of that name, made when new.
+  model::HostInterface& at(const Located<std::string>& name) {
+    const auto [found, is_new] = indices_.emplace(mangled(name.value), host_.interfaces.size());
+    if (is_new) host_.interfaces.emplace_back().name = name;
+    return host_.interfaces[found->second];
+  }
+
+ private:
+  model::HostConfig& host_;
+  std::unordered_map<std::string, std::size_t> indices_;
+};
 
 /// "inet A/P", "inet A netmask M", "A/P" or "A" at words[at]; moves `at` to its last word.
 std::optional<Located<net::Ipv4Cidr>> address_at(const Words& words, std::size_t& at) {
@@ -124,7 +130,7 @@ std::optional<Key> interface_key(std::string_view key) {
   return known ? Key{key.substr(0, last), suffix} : Key{key, ""};
 }
 
-void read_variable(model::HostConfig& host, const model::Assignment& one) {
+void read_variable(model::HostConfig& host, InterfaceNames& names, const model::Assignment& one) {
   const std::string& key = one.key.value;
   if (key == "cloned_interfaces") {
     for (Located<std::string> word : one.words()) {
@@ -136,7 +142,7 @@ void read_variable(model::HostConfig& host, const model::Assignment& one) {
         word.value.resize(colon);
       }
       host.cloned_interfaces.push_back(word);
-      auto& interface = interface_of(host, word);
+      auto& interface = names.at(word);
       interface.name.value = word.value;  // unmangled, where ifconfig_NAME came first
       if (!interface.created) interface.created = word.where;
     }
@@ -148,7 +154,7 @@ void read_variable(model::HostConfig& host, const model::Assignment& one) {
       one.key.where.begin + static_cast<std::uint32_t>(key.find(parts->interface, 9));
   const SourceSpan name{one.key.where.file, begin,
                         begin + static_cast<std::uint32_t>(parts->interface.size())};
-  auto& interface = interface_of(host, {std::string(parts->interface), name});
+  auto& interface = names.at({std::string(parts->interface), name});
   if (parts->suffix.empty()) {
     interface.configured = one.value.where;
     interface.words = one.words();
@@ -178,8 +184,11 @@ void read_router(model::HostConfig& host) {
 }  // namespace
 
 void complete_interfaces(model::HostConfig& host) {
+  std::unordered_map<std::string_view, const model::Assignment*> last;
+  for (const model::Assignment& one : host.rc.all) last[one.key.value] = &one;
+  InterfaceNames names(host);
   for (const model::Assignment& one : host.rc.all) {
-    if (host.rc.find(one.key.value) == &one) read_variable(host, one);
+    if (last[one.key.value] == &one) read_variable(host, names, one);
   }
   read_router(host);
 }

@@ -104,13 +104,15 @@ void read_host_script(Reading& in) {
   found.path = in.path().substr(std::string_view("host").size());
   for (std::size_t index = 0; index < script.commands.size(); ++index) {
     const ShellCommand& command = script.commands[index];
+    variables.enter(index);
     std::vector<TracedText> words;
-    const bool plain = expand_all(variables, command, words);
+    bool plain = expand_all(variables, command, words);
     if (command.words.empty()) {
       for (const ShellAssignment& one : command.assignments) {
-        ShellValue value = variables.expand(one.value);
+        ShellValue value = variables.assign(one);
         found.variables.all.emplace_back(one.name, std::move(value.text));
         found.variables.all.back().plain = value.known && command.conditions.empty();
+        plain = plain && value.known;
       }
     }
     variables.run(index);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -174,10 +176,18 @@ std::string_view reason_of(std::string_view line) {
   return contains(value, "=") ? "loader-two-on-one-line" : "loader-malformed-line";
 }
 
+/// What variables hold so far, and how much of it was put into others.
+struct Known {
+  std::map<std::string, std::string, std::less<>> values;
+  std::size_t filled_in = 0;
+};
+/// Doubling line by line would fill the memory.
+constexpr std::size_t most_filled_in = 16 << 20;
+
 /// A variable's value: `\` escapes and variables, as 13 and later do it; nothing when a quote
 /// stands in it.  `plain` becomes false where a variable is not one of this file's.
-std::optional<TracedText> variable_value(const Line& line, const Match& match,
-                                         const model::Assignments& known, bool& plain) {
+std::optional<TracedText> variable_value(const Line& line, const Match& match, Known& known,
+                                         bool& plain) {
   TracedText value;
   const std::string_view text = line.text;
   value.add({}, line.part(match.value_begin, 0));
@@ -209,11 +219,16 @@ std::optional<TracedText> variable_value(const Line& line, const Match& match,
       }
       const std::size_t after = braces ? end + 1 : end;
       flush(at);
-      const model::Assignment* found = known.find(text.substr(begin, end - begin));
-      if (found == nullptr) plain = false;
-      value.add_instead(
-          found != nullptr ? std::string_view(found->value.value) : text.substr(at, after - at),
-          line.part(at, after - at));
+      const auto found = known.values.find(text.substr(begin, end - begin));
+      const bool fits =
+          found != known.values.end() && known.filled_in + found->second.size() <= most_filled_in;
+      if (fits) {
+        known.filled_in += found->second.size();
+      } else {
+        plain = false;
+      }
+      value.add_instead(fits ? std::string_view(found->second) : text.substr(at, after - at),
+                        line.part(at, after - at));
       at = after;
       verbatim = at;
       continue;
@@ -224,7 +239,7 @@ std::optional<TracedText> variable_value(const Line& line, const Match& match,
   return value;
 }
 
-void read_line(Reading& in, const Line& line, Dialect dialect) {
+void read_line(Reading& in, const Line& line, Dialect dialect, Known& known) {
   const std::size_t first = skip_spaces(line.text, 0);
   if (first == line.text.size() || line.text[first] == '#') {
     in.mark(line.number, LineStatus::ignored);
@@ -253,7 +268,7 @@ void read_line(Reading& in, const Line& line, Dialect dialect) {
                 "the loader takes everything up to the line's last quote for the value");
     }
   } else if (match->quoted) {
-    auto processed = variable_value(line, *match, in.laptop().host.loader, plain);
+    auto processed = variable_value(line, *match, known, plain);
     if (!processed) {
       in.refuse(value_place,
                 contains(value.text(), "\"") ? "loader-two-on-one-line" : "loader-malformed-line",
@@ -262,8 +277,10 @@ void read_line(Reading& in, const Line& line, Dialect dialect) {
     }
     value = *processed;
   }
+  if (plain) known.values[std::string(key)] = value.text();
   in.laptop().host.loader.all.push_back(model::Assignment(
       {std::string(key), line.part(match->key_begin, key.size())}, std::move(value)));
+  in.laptop().host.loader.all.back().plain = plain;
   in.mark(line.number, plain ? LineStatus::understood : LineStatus::unmodelled);
 }
 
@@ -272,8 +289,12 @@ void read_line(Reading& in, const Line& line, Dialect dialect) {
 void read_loader_conf(Reading& in) {
   const auto release = in.laptop().release();
   const Dialect dialect = release && release->major < 13 ? Dialect::twelve : Dialect::thirteen;
+  Known known;
+  for (const model::Assignment& one : in.laptop().host.loader.all) {
+    if (one.plain) known.values[one.key.value] = one.value.value;
+  }
   for (std::uint32_t number = 1; number <= in.line_count(); ++number) {
-    read_line(in, in.line(number), dialect);
+    read_line(in, in.line(number), dialect, known);
   }
 }
 

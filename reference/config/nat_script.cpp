@@ -65,10 +65,14 @@ class ScriptReader {
   void run() {
     for (std::size_t index = 0; index < script_.commands.size(); ++index) {
       const ShellCommand& command = script_.commands[index];
+      variables_.enter(index);
       std::vector<TracedText> words;
       for (const ShellWord& word : command.words) {
         for (ShellValue& value : variables_.expand_words(word))
           words.push_back(std::move(value.text));
+      }
+      if (command.words.empty()) {
+        for (const ShellAssignment& one : command.assignments) variables_.assign(one);
       }
       lines_.note(command.where, words.empty() ? LineStatus::understood : read(command, words));
       variables_.run(index);

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,10 +25,15 @@ std::string upper(std::string_view text) {
   return result;
 }
 
+/// A stretch of the text.
+struct Token {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
 /// Words, strings, and single signs; "\n" and ";" end statements.
-std::vector<TracedText> cut(const TracedText& text) {
-  std::vector<TracedText> tokens;
-  const std::string& all = text.text();
+std::vector<Token> cut(std::string_view all) {
+  std::vector<Token> tokens;
   constexpr std::string_view signs = "{};,=";
   std::size_t at = 0;
   while (at < all.size()) {
@@ -39,17 +46,17 @@ std::vector<TracedText> cut(const TracedText& text) {
       at = std::min(all.find('\n', at), all.size());
     } else if (byte == '"') {
       const std::size_t close = std::min(all.find('"', at + 1), all.size());
-      tokens.push_back(text.part(at + 1, close - at - 1));
+      tokens.push_back({at + 1, close});
       at = close + 1;
     } else if (byte == '\n' || signs.find(byte) != std::string_view::npos) {
-      tokens.push_back(text.part(at, 1));
+      tokens.push_back({at, at + 1});
       ++at;
     } else {
       const std::size_t end = std::min(all.find_first_of(" \t\r\n\"{};,=", at), all.size());
       // "!=" is one sign.
       const std::size_t stop =
           end == at + 1 && byte == '!' && end < all.size() && all[end] == '=' ? end + 1 : end;
-      tokens.push_back(text.part(at, stop - at));
+      tokens.push_back({at, stop});
       at = stop;
     }
   }
@@ -59,7 +66,7 @@ std::vector<TracedText> cut(const TracedText& text) {
 class NftReader {
  public:
   NftReader(const TracedText& text, model::NatScript& into, std::vector<SourceSpan>& wrong)
-      : tokens_(cut(text)), into_(into), wrong_(wrong) {}
+      : text_(text), tokens_(cut(text.text())), into_(into), wrong_(wrong) {}
 
   bool run() {
     while (at_ < tokens_.size()) top_statement();
@@ -68,8 +75,15 @@ class NftReader {
 
  private:
   std::string_view word(std::size_t ahead = 0) const {
-    return at_ + ahead < tokens_.size() ? std::string_view(tokens_[at_ + ahead].text())
-                                        : std::string_view();
+    if (at_ + ahead >= tokens_.size()) return {};
+    const Token& token = tokens_[at_ + ahead];
+    return std::string_view(text_.text()).substr(token.begin, token.end - token.begin);
+  }
+  SourceSpan place(std::size_t index) const {
+    return text_.place(tokens_[index].begin, tokens_[index].end - tokens_[index].begin);
+  }
+  Located<std::string> located(std::size_t index) const {
+    return text_.located(tokens_[index].begin, tokens_[index].end - tokens_[index].begin);
   }
   bool at_end() const { return at_ >= tokens_.size(); }
   bool ends_statement() const { return at_end() || word() == "\n" || word() == ";"; }
@@ -89,12 +103,12 @@ class NftReader {
     skip_separators();
     if (at_end()) return;
     if (word() == "}") {
-      wrong_.push_back(tokens_[at_].place());
+      wrong_.push_back(place(at_));
       ++at_;
       return;
     }
     if (word() == "define" && at_ + 3 < tokens_.size() && word(2) == "=") {
-      defined_[std::string(word(1))] = tokens_[at_ + 3];
+      defined_[std::string(word(1))] = std::string(word(3));
       at_ += 3;
       skip_statement();
     } else if (word() == "add" || word() == "insert" || word() == "create") {
@@ -107,7 +121,7 @@ class NftReader {
       complete_ = complete_ && word() != "include";
       skip_statement();
     } else {
-      wrong_.push_back(tokens_[at_].place());
+      wrong_.push_back(place(at_));
       skip_statement();
     }
   }
@@ -192,11 +206,11 @@ class NftReader {
   }
 
   void policy(const std::string& name) {
-    const SourceSpan begin = tokens_[at_].place();
+    const SourceSpan begin = place(at_);
     ++at_;
     if (ends_statement()) return;
     SourceSpan where = begin;
-    where.end = tokens_[at_].place().end;
+    where.end = place(at_).end;
     if (family_ != "ip6") {
       add_policy(
           {where, "filter", hook_name(family_ + " " + table_ + " " + name, name), upper(word())},
@@ -256,12 +270,11 @@ class NftReader {
   }
 
   Located<std::string> value_here() const {
-    const TracedText& token = tokens_[at_];
-    if (token.text().starts_with('$')) {
-      const auto found = defined_.find(token.text().substr(1));
-      if (found != defined_.end()) return {found->second.text(), token.place()};
+    if (word().starts_with('$')) {
+      const auto found = defined_.find(word().substr(1));
+      if (found != defined_.end()) return {found->second, place(at_)};
     }
-    return token.located();
+    return located(at_);
   }
 
   void rule(const std::string& chain_name) {
@@ -269,16 +282,16 @@ class NftReader {
     rule.family = family_;
     rule.table = table_;
     rule.chain = chain_name;
-    rule.where = tokens_.empty() || at_end() ? SourceSpan{} : tokens_[at_].place();
+    rule.where = tokens_.empty() || at_end() ? SourceSpan{} : place(at_);
     bool clamps = false;
     while (!ends_statement() && word() != "}") {
-      rule.where.end = std::max(rule.where.end, tokens_[at_].place().end);
+      rule.where.end = std::max(rule.where.end, place(at_).end);
       if (!match(rule, clamps)) {
         complete_ = false;
         ++at_;
       }
       if (at_ > 0 && at_ <= tokens_.size()) {
-        rule.where.end = std::max(rule.where.end, tokens_[at_ - 1].place().end);
+        rule.where.end = std::max(rule.where.end, place(at_ - 1).end);
       }
     }
     add_rule(std::move(rule), clamps, into_);
@@ -303,7 +316,7 @@ class NftReader {
       at_ += 2;
       first_of(values(rule), rule.protocol);
     } else if ((key == "tcp" || key == "udp") && next == "dport") {
-      rule.protocol = Located<std::string>{key, tokens_[at_].place()};
+      rule.protocol = Located<std::string>{key, place(at_)};
       at_ += 2;
       rule.ports = values(rule);
     } else if (key == "tcp" && next == "flags") {
@@ -318,15 +331,15 @@ class NftReader {
         rule.states.push_back({upper(state.value), state.where});
       }
     } else if (key == "icmp" || key == "icmpv6") {
-      rule.protocol = Located<std::string>{key, tokens_[at_].place()};
+      rule.protocol = Located<std::string>{key, place(at_)};
       at_ += next == "type" ? 2U : 1U;
       if (next == "type") values(rule);
     } else if (key == "masquerade" || key == "accept" || key == "drop" || key == "reject" ||
                key == "return") {
-      rule.target = Located<std::string>{upper(key), tokens_[at_].place()};
+      rule.target = Located<std::string>{upper(key), place(at_)};
       ++at_;
     } else if (key == "snat" || key == "dnat" || key == "redirect") {
-      rule.target = Located<std::string>{upper(key), tokens_[at_].place()};
+      rule.target = Located<std::string>{upper(key), place(at_)};
       ++at_;
       if (is_family(word())) ++at_;
       if (word() == "to") {
@@ -356,11 +369,12 @@ class NftReader {
     }
   }
 
-  std::vector<TracedText> tokens_;
+  const TracedText& text_;
+  std::vector<Token> tokens_;
   std::size_t at_ = 0;
   model::NatScript& into_;
   std::vector<SourceSpan>& wrong_;
-  std::map<std::string, TracedText, std::less<>> defined_;
+  std::map<std::string, std::string, std::less<>> defined_;
   std::map<std::string, std::string, std::less<>> hooks_;
   std::string family_ = "ip";
   std::string table_;

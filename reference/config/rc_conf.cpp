@@ -103,6 +103,7 @@ void read_rc_conf(Reading& in) {
   ShellLines lines(in);
   for (std::size_t index = 0; index < script.commands.size(); ++index) {
     const ShellCommand& command = script.commands[index];
+    variables.enter(index);
     if (!command.words.empty()) {
       lines.note(command.where, judge_command(in, command));
       variables.run(index);
@@ -110,15 +111,12 @@ void read_rc_conf(Reading& in) {
     }
     bool plain = command.conditions.empty();
     for (const ShellAssignment& one : command.assignments) {
-      ShellValue value = variables.expand(one.value);
+      ShellValue value = variables.assign(one);
       model::Assignment found(one.name, std::move(value.text));
       found.plain = value.known && command.conditions.empty();
       plain = plain && found.plain;
       rc.all.push_back(std::move(found));
-      // `a=1 b=$a` on one line: the shell sets from left to right.
-      variables.define(one.name.value, rc.all.back().traced);
     }
-    variables.run(index);
     lines.note(command.where, plain ? LineStatus::understood : LineStatus::unmodelled);
   }
   lines.finish(script);

@@ -7,8 +7,8 @@
 namespace guestlink::config {
 namespace {
 
-/// A variable may hold no more: doubling line by line would fill the memory.
-constexpr std::size_t longest_value = 1 << 20;
+/// All values filled in come to no more: doubling line by line would fill the memory.
+constexpr std::size_t most_filled_in = 16 << 20;
 constexpr int deepest = 64;
 
 constexpr std::string_view blanks = " \t\n";
@@ -16,7 +16,6 @@ constexpr std::string_view blanks = " \t\n";
 }  // namespace
 
 void ShellVariables::set(const std::string& name, std::optional<TracedText> text) {
-  if (text && text->size() > longest_value) text.reset();
   values_[name] = {std::move(text), conditions_};
 }
 
@@ -25,22 +24,24 @@ bool ShellVariables::in_effect(const Value& value) const {
          std::equal(value.conditions.begin(), value.conditions.end(), conditions_.begin());
 }
 
+void ShellVariables::enter(std::size_t index) {
+  conditions_ = script_.commands[index].conditions;
+  while (next_loop_ < script_.loops.size() && script_.loops[next_loop_].first_command <= index) {
+    set(script_.loops[next_loop_++].variable, std::nullopt);
+  }
+}
+
+ShellValue ShellVariables::assign(const ShellAssignment& one) {
+  set_defaults(one.value.pieces);
+  ShellValue value = expand(one.value);
+  set(one.name.value, value.known ? std::optional(value.text) : std::nullopt);
+  return value;
+}
+
 void ShellVariables::run(std::size_t index) {
   const ShellCommand& command = script_.commands[index];
-  conditions_ = command.conditions;
-  for (const ShellScript::Loop& loop : script_.loops) {
-    if (loop.first_command == index) set(loop.variable, std::nullopt);
-  }
-  for (const ShellAssignment& one : command.assignments) set_defaults(one.value.pieces);
   for (const ShellWord& word : command.words) set_defaults(word.pieces);
-  if (command.words.empty()) {
-    for (const ShellAssignment& one : command.assignments) {
-      ShellValue value = expand(one.value);
-      set(one.name.value, value.known ? std::optional(std::move(value.text)) : std::nullopt);
-    }
-  } else {
-    set_by_words(command);
-  }
+  if (!command.words.empty()) set_by_words(command);
 }
 
 void ShellVariables::set_by_words(const ShellCommand& command) {
@@ -114,7 +115,8 @@ void ShellVariables::append(const ShellPiece& piece, ShellValue& to, int depth) 
   }
   std::optional<TracedText> value;
   if (piece.kind == ShellPiece::Kind::variable && depth < deepest) value = value_of(piece, depth);
-  if (value && to.text.size() + value->size() <= longest_value) {
+  if (value && filled_in_ + value->size() <= most_filled_in) {
+    filled_in_ += value->size();
     to.text.add_instead(value->text(), piece.where);
     return;
   }
@@ -144,12 +146,13 @@ std::vector<ShellValue> ShellVariables::expand_words(const ShellWord& word) cons
       continue;
     }
     const auto value = value_of(piece, 0);
-    if (!value) {
+    if (!value || filled_in_ + value->size() > most_filled_in) {
       append(piece, fields.back().value, 0);
       fields.back().any = true;
       continue;
     }
     const std::string& text = value->text();
+    filled_in_ += text.size();
     std::size_t at = 0;
     while (at < text.size()) {
       const std::size_t blank = std::min(text.find_first_of(blanks, at), text.size());

@@ -28,7 +28,11 @@ class ShellVariables {
 
   /// Says what a variable holds before the script begins.
   void define(const std::string& name, TracedText text) { values_[name] = {std::move(text), {}}; }
-  /// Carries out what command `index` of the script does to variables; to be called in order.
+  /// Comes to command `index` of the script; to be called in order, before its words are expanded.
+  void enter(std::size_t index);
+  /// Carries out one of its assignments; what it sets.
+  ShellValue assign(const ShellAssignment& one);
+  /// Carries out what its words do to variables (`export`, `read`, `: ${x:=y}`).
   void run(std::size_t index);
   /// One word as one text: quotes gone, variables filled in, nothing split.
   ShellValue expand(const ShellWord& word) const;
@@ -58,7 +62,9 @@ class ShellVariables {
   const ShellScript& script_;
   std::string_view text_;
   std::map<std::string, Value, std::less<>> values_;
-  std::vector<int> conditions_;  ///< Of the command at hand.
+  std::vector<int> conditions_;        ///< Of the command at hand.
+  std::size_t next_loop_ = 0;          ///< Among the script's loops.
+  mutable std::size_t filled_in_ = 0;  ///< Bytes of variables' values put into words so far.
 };
 
 }  // namespace guestlink::config

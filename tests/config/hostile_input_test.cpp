@@ -99,6 +99,69 @@ constexpr Sample samples[] = {
     {"VmSystemConf", "host/zroot/vms/.config/system.conf",
      "switch_list=\"public b\"\ntype_public=\"manual\"\nbridge_public=\"bridge0\"\n"
      "addr_public=\"10.0.0.1/24\"\nports_b=\"em0 em1\"\nprivate_b=\"yes\"\n"},
+    {"LaptopJson", "laptop.json",
+     "{ \"freebsd\": \"15.1-RELEASE\", \"cpu\": \"intel\",\n"
+     "  \"intent\": { \"mode\": \"nat\", \"ssh_port\": 2210, \"x\": [1, {\"y\": null}] } }\n"},
+    {"FreebsdVersion", "captures/host/freebsd-version.txt", "15.1-RELEASE-p2\n14.3-RELEASE\n"},
+    {"LoaderConf", "host/boot/loader.conf",
+     "vmm_load=\"YES\" # x\npptdevs=\"4/0/0 "
+     "5/0/0\"\na=\"1\\\"2$b${pptdevs}\"\nx=-1\nexec=\"ls\"\n"},
+    {"RcConf", "host/etc/rc.conf",
+     "cloned_interfaces=\"bridge0 tap0\" a='b' # c\nkld_list=\"${kld_list} vmm\"\\\n\n"
+     "ifconfig_bridge0=\"inet 172.24.1.49 netmask 255.255.255.0 addm tap0 up\"\n"
+     "if [ -f /x ]; then . /x; fi\nx=\"${y:-z}$(id)\"\n"},
+    {"SysctlConf", "host/etc/sysctl.conf", "net.link.tap.up_on_open=1 # x\na: \"b\"\nc\n"},
+    {"ResolvConf", "host/etc/resolv.conf", "nameserver 172.24.1.1\nsearch x y\n# c\n"},
+    {"DeviceMap", "host/root/device.map", "(hd0) /vm/d.img\n(cd0) /a b\n/bare\n"},
+    {"HostScript", "host/root/vm_run",
+     "#!/bin/sh\nname=vm\nwhile :; do\n  grub-bhyve -S -r cd0 -m /m -M 256 \"$name\"\n"
+     "  bhyve -AHPS -c 1 -m 256M -s 0,hostbridge -s 5:0,passthru,4/0/0 \\\n    -l com1,stdio $name "
+     "&\n"
+     "  case $? in\n  0|1) ;;\n  *) exit $((1 + 2)) ;;\n  esac\ndone\nf() { cat << EOF\n$name "
+     "`x`\nEOF\n}\n"
+     "ssh -fN -o A=b -R [::1]:2210:localhost:22 u@h\n"},
+    {"HostSshd", "host/etc/ssh/sshd_config", "Port 22\nMatch User x\n  X11Forwarding=no\n"},
+    {"GuestSshd", "guest/etc/ssh/sshd_config",
+     "AllowTcpForwarding \"yes\" # x\nGatewayPorts = clientspecified\nPermitListen 2210 a\\ b\n"},
+    {"GuestSysctl", "guest/etc/sysctl.conf", "-net/ipv4/ip_forward = 1\n; c\nx\n"},
+    {"Interfaces", "guest/etc/network/interfaces",
+     "auto lo\niface lo inet loopback\nauto eth0\n  pre-up x \\\n  y\niface eth0 inet static\n"
+     "  address 172.24.1.1/24\n  netmask 255.255.255.0 # z\n  gateway 10.0.0.1\nsource /x/*\n"},
+    {"NatScript", "guest/root/nat.sh",
+     "o=wlan0\nsysctl -w net.ipv4.ip_forward=1\necho 1 > /proc/sys/net/ipv4/ip_forward\n"
+     "iptables -t nat -A POSTROUTING ! -s 10.0.0.0/8 -o $o -j MASQUERADE\n"
+     "iptables-restore << R\n*nat\n:POSTROUTING ACCEPT [0:0]\n-A POSTROUTING -o $o -j MASQUERADE\n"
+     "COMMIT\nR\nnft -f - << 'R'\ntable ip t {\n chain c { type nat hook postrouting priority 100;"
+     " policy accept; oifname { \"a\", \"b\" } ip saddr != 10.0.0.0/8 masquerade }\n}\nR\n"},
+    {"IptablesRules", "guest/etc/iptables/rules-save",
+     "*filter\n:FORWARD DROP [0:0]\n[1:2] -A FORWARD -i a -o b -m state --state NEW,ESTABLISHED -j "
+     "ACCEPT\n"
+     "-A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu\nCOMMIT\n"},
+    {"NftRules", "guest/etc/nftables.nft",
+     "define o = \"wlan0\"\nflush ruleset\ntable inet g {\n  chain f {\n"
+     "    type filter hook forward priority filter; policy drop;\n"
+     "    iifname \"eth0\" oifname $o ct state { new, established } accept comment \"x\"\n"
+     "    tcp flags syn / syn,rst tcp option maxseg size set rt mtu\n  }\n}\n"
+     "add rule inet g f tcp dport 22 dnat ip to 10.0.0.1:22\n"},
+    {"WpaSupplicant", "guest/etc/wpa_supplicant/wpa_supplicant.conf",
+     "country=GB\nnetwork={\n  ssid=\"a#b\" # c\n  psk=\"12345678\"\n  "
+     "key_mgmt=SAE\n}\ncred={\n}\n"},
+    {"DnsmasqConf", "guest/etc/dnsmasq.conf",
+     "interface=eth0 # x\nbind-interfaces\ndhcp-range=10.0.0.2,10.0.0.9,12h\nx=\"#\"\n"},
+    {"Pciconf", "captures/host/pciconf-lv.txt",
+     "ppt0@pci0:4:0:0:\tclass=0x028000 rev=0x3a hdr=0x00 vendor=0x8086 device=0x24f3\n"
+     "    vendor     = 'A'B'\n    cap 10[40] = PCI-Express FLR\n"
+     "    ecap 000b[100] = Vendor 0none7@pci0:1:8:4:\tclass=0x020000 card=0x11302222 "
+     "chip=0x24f38086\n"},
+    {"HostIfconfig", "captures/host/ifconfig-a.txt",
+     "bridge0: flags=8843<UP,BROADCAST> metric 0 mtu 1500\n\tether 02:32:7d:a2:b5:00\n"
+     "\tinet 172.24.1.49 netmask 0xffffff00 broadcast 172.24.1.255\n\tmember: tap0 flags=143\n"
+     "\tinet6 fe80::1%lo0 prefixlen 64\n\tOpened by PID 1660\n\tstatus: no carrier\n"},
+    {"GuestIfconfig", "captures/guest/ifconfig.txt",
+     "eth0      Link encap:Ethernet  HWaddr 00:A0:98:D2:16:22\n          inet addr:172.24.1.1  "
+     "Bcast:0.0.0.0  Mask:255.255.255.0\n          RX bytes:1 (1 B)  TX bytes:2 (2 B)\n"
+     "eth1: flags=4163<UP>  mtu 1500\n        inet 10.0.0.1  netmask 255.0.0.0  broadcast "
+     "10.1.1.1\n"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Readers, HostileInput, testing::ValuesIn(samples),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fstream>
+#include <initializer_list>
 #include <iterator>
 #include <map>
 #include <string>
@@ -19,6 +20,8 @@ struct ReadLaptop {
   model::Laptop laptop;
   Diagnostics diagnostics;
 
+  ReadLaptop(std::initializer_list<std::pair<const std::string, std::string>> files)
+      : ReadLaptop(std::map<std::string, std::string>(files)) {}
   explicit ReadLaptop(const std::map<std::string, std::string>& files) {
     std::map<std::string, std::string> rooted;
     for (const auto& [path, text] : files) rooted["l/" + path] = text;
