@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "reference/report/github.h"
 #include "reference/report/json.h"
+#include "reference/report/junit.h"
+#include "reference/report/sarif.h"
 #include "reference/report/text.h"
 
 namespace guestlink::report {
@@ -12,6 +15,9 @@ std::span<const Format> formats() {
   static constexpr std::array all{
       Format{"text", as_text},
       Format{"json", [](const Findings& findings, bool) { return as_json(findings); }},
+      Format{"sarif", [](const Findings& findings, bool) { return as_sarif(findings); }},
+      Format{"github", [](const Findings& findings, bool) { return as_github(findings); }},
+      Format{"junit", [](const Findings& findings, bool) { return as_junit(findings); }},
   };
   return all;
 }
