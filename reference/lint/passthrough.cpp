@@ -31,6 +31,11 @@ std::vector<PassedDevice> passed_devices(const model::Laptop& laptop) {
       if (address) result.push_back({*address, selector.where});
     }
   }
+  for (const auto& machine : laptop.host.vm_bhyve.machines) {
+    for (const auto& device : machine.passthru) {
+      if (device.device) result.push_back({device.device->value, device.device->where});
+    }
+  }
   return result;
 }
 

@@ -16,7 +16,9 @@ struct RemoteForward {
   std::string host;
   std::string host_port;
   /// The client asks for an address that others can reach.
-  bool asks_for_all() const { return bind && (*bind == "" || *bind == "*" || *bind == "0.0.0.0"); }
+  bool asks_for_all() const {
+    return bind && (bind->empty() || *bind == "*" || *bind == "0.0.0.0");
+  }
   /// The client asks for loopback, and means it.
   bool asks_for_loopback() const {
     return bind && (*bind == "localhost" || *bind == "127.0.0.1" || *bind == "::1");

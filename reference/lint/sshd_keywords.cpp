@@ -6,6 +6,8 @@
 #include <array>
 #include <string>
 
+#include "reference/lint/letters.h"
+
 namespace guestlink::lint {
 namespace {
 
@@ -149,14 +151,6 @@ constexpr std::array<std::string_view, 17> switches{"allowagentforwarding",
                                                     "usedns",
                                                     "usepam",
                                                     "x11forwarding"};
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-  });
-  return result;
-}
 
 }  // namespace
 

@@ -74,11 +74,10 @@ Diagnostics without_allowed(const model::Laptop& laptop, const SourceSet& source
   Diagnostics about_allows;
   for (const model::FileLines& one : laptop.files) {
     for (const Allow& allow : allows_of(sources, one.file)) {
-      const auto allowed = std::ranges::remove_if(findings, [&](const Diagnostic& finding) {
+      const auto allowed = std::erase_if(findings, [&](const Diagnostic& finding) {
         return finding.where.file == one.file && finding.rule == allow.rule;
       });
-      if (allowed.empty()) report_unused(allow, about_allows);
-      findings.erase(allowed.begin(), allowed.end());
+      if (allowed == 0) report_unused(allow, about_allows);
     }
   }
   std::ranges::move(about_allows, std::back_inserter(findings));

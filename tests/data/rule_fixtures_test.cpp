@@ -7,9 +7,11 @@
 // `PATH:LINE:COLUMN-END RULE`.
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -20,6 +22,7 @@
 
 #include "reference/base/file_reader.h"
 #include "reference/config/load_laptop.h"
+#include "reference/lint/edits.h"
 #include "reference/lint/examples.h"
 #include "reference/lint/rule.h"
 #include "reference/lint/suppression.h"
@@ -103,6 +106,28 @@ TEST_P(RuleFixtures, FindTheMistakeAndNothingInTheGoodPair) {
   EXPECT_FALSE(mistaken.expected.empty()) << "the fixture expects nothing";
   EXPECT_EQ(mistaken.found, mistaken.expected);
   EXPECT_EQ(judge(good, id).found, Places{});
+}
+
+TEST_P(RuleFixtures, ASafeEditMendsIt) {
+  const std::string laptop = (root / std::string(GetParam()->text.id)).string();
+  SourceSet sources;
+  const auto loaded = config::load_laptop(DiskFiles(), laptop, sources);
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  const std::array only{GetParam()};
+  const Diagnostics found = check(loaded->laptop, sources, only);
+  const auto edited = apply_edits(sources, found, false);
+  if (edited.empty()) return;  // no safe edits here
+  std::map<std::string, std::string> files;
+  for (const auto& file : loaded->laptop.files) {
+    files.emplace(sources.path(file.file), sources.text(file.file));
+  }
+  for (const EditedFile& file : edited) {
+    files[std::string(sources.path(file.file))] = file.text;
+  }
+  SourceSet mended_sources;
+  const auto mended = config::load_laptop(MemoryFiles(std::move(files)), laptop, mended_sources);
+  ASSERT_TRUE(mended) << mended.error().message;
+  EXPECT_TRUE(check(mended->laptop, mended_sources, only).empty());
 }
 
 std::string test_name(const testing::TestParamInfo<const Rule*>& rule) {

@@ -71,6 +71,7 @@ const Rules both_as_written{
     // Beyond the table: gaps of the whole set-up, not mistakes of its text.
     "freebsd-eol (warning)",
     "grub-unmaintained (info)",
+    "suspend-no-hook (error)",
 };
 
 Rules with(Rules rules, std::initializer_list<const char*> more) {

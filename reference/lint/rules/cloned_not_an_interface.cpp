@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "reference/lint/letters.h"
 #include "reference/lint/rule.h"
 
 namespace guestlink::lint {
@@ -10,13 +11,6 @@ namespace {
 
 constexpr std::array<std::string_view, 10> options{"up",   "down",     "create", "dhcp", "addm",
                                                    "inet", "syncdhcp", "auto",   "yes",  "sticky"};
-
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-  });
-  return text;
-}
 
 /// letters, digits or underscores that begin with a letter, as `ifconfig NAME create` takes them.
 bool is_interface_name(std::string_view word) {

@@ -2,17 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "reference/lint/letters.h"
 #include "reference/lint/rule.h"
 
 namespace guestlink::lint {
 namespace {
-
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-  });
-  return text;
-}
 
 void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   for (const auto& one : laptop.host.loader.all) {

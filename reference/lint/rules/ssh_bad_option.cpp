@@ -4,18 +4,12 @@
 #include <fmt/format.h>
 
 #include "reference/base/closest.h"
+#include "reference/lint/letters.h"
 #include "reference/lint/rule.h"
 #include "reference/lint/sshd_keywords.h"
 
 namespace guestlink::lint {
 namespace {
-
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-  });
-  return text;
-}
 
 void look_at_keyword(const model::SshdSetting& setting, Report& report) {
   auto& finding = report.add(setting.keyword.where,

@@ -3,20 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "reference/lint/letters.h"
 #include "reference/lint/rule.h"
 
 namespace guestlink::lint {
 namespace {
 
 constexpr std::array<std::string_view, 2> keywords{"GatewayPorts", "AllowTcpForwarding"};
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-  });
-  return result;
-}
 
 const model::SshdSetting* match_before(const model::SshdConfig& sshd, std::size_t index) {
   while (index-- > 0) {

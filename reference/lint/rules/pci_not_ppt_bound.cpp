@@ -1,0 +1,33 @@
+#include <string>
+
+#include <fmt/format.h>
+
+#include "reference/lint/passthrough.h"
+#include "reference/lint/rule.h"
+
+namespace guestlink::lint {
+namespace {
+
+void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
+  for (const PassedDevice& device : passed_devices(laptop)) {
+    const auto* function = captured_function(laptop, device.address);
+    if (function == nullptr) continue;
+    const std::string& name = function->device.value;
+    if (name.starts_with("ppt") || name.starts_with("none")) continue;
+    report.add(function->device.where, fmt::format("{} holds the card that is passed", name))
+        .related.push_back({device.where, "it is passed here"});
+  }
+}
+
+}  // namespace
+
+extern const Rule pci_not_ppt_bound{
+    {.id = "pci-not-ppt-bound",
+     .severity = Severity::error,
+     .summary = "pciconf shows a passed device bound to another driver than ppt.",
+     .why = "bhyve refuses it: \"not using the ppt(4) driver\".",
+     .instead = "pptdevs in loader.conf and a reboot",
+     .source = "freebsd-src: usr.sbin/bhyve/pci_passthru.c; seed 003 lines 205 to 211"},
+    check};
+
+}  // namespace guestlink::lint

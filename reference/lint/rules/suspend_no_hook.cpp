@@ -1,0 +1,39 @@
+#include <string_view>
+
+#include "reference/lint/laptop_files.h"
+#include "reference/lint/passthrough.h"
+#include "reference/lint/rule.h"
+
+namespace guestlink::lint {
+namespace {
+
+bool has_hook(const model::Laptop& laptop, const SourceSet& sources) {
+  for (const auto& one : laptop.files) {
+    const std::string_view path = path_in_laptop(laptop, sources, one.file);
+    const bool service = path.find("/rc.d/") != std::string_view::npos ||
+                         path.find("devd") != std::string_view::npos;
+    if (path == "host/etc/rc.suspend") return true;
+    if (service && sources.text(one.file).find("suspend") != std::string_view::npos) return true;
+  }
+  return laptop.host.rc.is_yes("wifibox_enable");
+}
+
+void check(const model::Laptop& laptop, const SourceSet& sources, Report& report) {
+  const auto rc = laptop.file(sources, "host/etc/rc.conf");
+  const auto passed = passed_devices(laptop);
+  if (!rc || passed.empty() || has_hook(laptop, sources)) return;
+  report.add(passed.front().where, "nothing stops this guest when the laptop suspends");
+}
+
+}  // namespace
+
+extern const Rule suspend_no_hook{
+    {.id = "suspend-no-hook",
+     .severity = Severity::error,
+     .summary = "A laptop passes its card, and nothing stops the guest before a suspend.",
+     .why = "After the resume the card is dead, or the laptop panics while it suspends.",
+     .instead = "KEYWORD suspend resume in the rc.d script of the guest, or /etc/rc.suspend",
+     .source = "wifibox#2, wifibox#31, wifibox#59, wifibox#60"},
+    check};
+
+}  // namespace guestlink::lint
