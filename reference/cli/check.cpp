@@ -1,7 +1,11 @@
 #include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
 #include <iterator>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,67 +14,51 @@
 #include <CLI/Formatter.hpp>
 #include <fmt/format.h>
 
-#include "reference/base/file_reader.h"
+#include "reference/cli/check_input.h"
 #include "reference/cli/command.h"
 #include "reference/cli/rule_names.h"
 #include "reference/cli/terminal.h"
-#include "reference/config/load_laptop.h"
+#include "reference/lint/edits.h"
 #include "reference/lint/rule.h"
-#include "reference/lint/suppression.h"
+#include "reference/report/diff.h"
 #include "reference/report/formats.h"
-#include "reference/report/summary.h"
 
 namespace guestlink::cli {
 namespace {
 
 struct Wishes {
   std::vector<std::string> paths;
+  std::string kind;  ///< --as
   std::string format = "text";
   std::vector<std::string> select;
   std::vector<std::string> ignore;
   std::string fail_on = "warning";
+  std::string baseline;
+  std::string write_baseline;
+  std::string fix;  ///< Empty, "safe" or "unsafe".
+  bool diff = false;
   std::shared_ptr<report::ColourWish> colour = std::make_shared<report::ColourWish>();
 };
 
-/// What the laptops read so far came to.
-struct Gathered {
-  SourceSet sources;
-  Diagnostics findings;
-  std::size_t files = 0;
-  report::LineCounts lines;
-};
-
-void count_lines(const model::Laptop& laptop, Gathered& into) {
-  into.files += laptop.files.size();
-  for (const model::FileLines& file : laptop.files) {
-    for (const model::LineStatus status : file.lines) {
-      switch (status) {
-      case model::LineStatus::understood: ++into.lines.understood; break;
-      case model::LineStatus::ignored: ++into.lines.ignored; break;
-      case model::LineStatus::unmodelled: ++into.lines.unmodelled; break;
-      case model::LineStatus::unknown: ++into.lines.unknown; break;
-      }
-    }
-  }
+Exit complain(std::string_view message) {
+  fmt::print(stderr, "guestlink check: {}\n", message);
+  return Exit::usage;
 }
 
-bool gather(const std::string& path, Gathered& into) {
-  auto loaded = config::load_laptop(DiskFiles(), path, into.sources);
-  if (!loaded) {
-    fmt::print(stderr,
-               "guestlink check: {}\n"
-               "A laptop directory holds copies of the laptop's files under their own paths:\n"
-               "host/etc/rc.conf, guest/etc/network/interfaces, captures/host/pciconf-lv.txt …\n",
-               loaded.error().message);
-    return false;
+Status judge_all(const Wishes& wishes, Judged& into) {
+  if (!wishes.kind.empty()) {
+    std::string text{std::istreambuf_iterator<char>(std::cin), {}};
+    return judge_text(wishes.kind, std::move(text), into);
   }
-  Diagnostics found = std::move(loaded->diagnostics);
-  std::ranges::move(lint::check(loaded->laptop, into.sources, lint::all_rules()),
-                    std::back_inserter(found));
-  found = lint::without_allowed(loaded->laptop, into.sources, std::move(found));
-  std::ranges::move(found, std::back_inserter(into.findings));
-  count_lines(loaded->laptop, into);
-  return true;
+  for (const std::string& path : wishes.paths) {
+    if (auto status = judge_directory(path, into); !status) {
+      status.error().message +=
+          "\nA laptop directory holds copies of the laptop's files under their own paths:\n"
+          "host/etc/rc.conf, guest/etc/network/interfaces, captures/host/pciconf-lv.txt …";
+      return status;
+    }
+  }
+  return {};
 }
 
 bool names_rule(const std::vector<std::string>& ids, std::string_view rule) {
@@ -87,51 +75,125 @@ bool is_grave(const Diagnostic& finding, std::string_view fail_on) {
   return true;
 }
 
-Exit check(const Wishes& wishes) {
-  for (const auto& list : {wishes.select, wishes.ignore}) {
-    for (const std::string& id : list) {
-      if (lint::find_rule(id) != nullptr) continue;
-      fmt::print(stderr, "guestlink check: {}\n", no_such_rule(id));
-      return Exit::usage;
-    }
-  }
-  Gathered gathered;
-  for (const std::string& path : wishes.paths) {
-    if (!gather(path, gathered)) return Exit::usage;
-  }
-  std::erase_if(gathered.findings, [&](const Diagnostic& finding) {
+/// The findings that were asked for.
+Status choose(const Wishes& wishes, Judged& judged) {
+  std::erase_if(judged.findings, [&](const Diagnostic& finding) {
     return (!wishes.select.empty() && !names_rule(wishes.select, finding.rule)) ||
            names_rule(wishes.ignore, finding.rule);
   });
+  if (wishes.baseline.empty()) return {};
+  const auto stale = take_baseline_away(wishes.baseline, judged);
+  if (!stale) return tl::unexpected(stale.error());
+  if (*stale > 0) {
+    fmt::print(stderr, "guestlink check: {}: {} of its lines match nothing any more\n",
+               wishes.baseline, *stale);
+  }
+  return {};
+}
+
+Status write_file(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << text;
+  file.close();
+  if (file) return {};
+  return failure(Error::Code::unreadable, path + ": cannot be written");
+}
+
+/// Carries the edits out, or with --diff prints what they would do.
+Status edit(const Wishes& wishes, const Judged& judged) {
+  const auto files = lint::apply_edits(judged.sources, judged.findings, wishes.fix == "unsafe");
+  for (const lint::EditedFile& file : files) {
+    const std::string path(judged.sources.path(file.file));
+    if (wishes.diff) {
+      print(report::unified_diff(path, judged.sources.text(file.file), file.text));
+      continue;
+    }
+    if (auto status = write_file(path, file.text); !status) return status;
+    fmt::print(stderr, "guestlink check: {}: {} edited\n", path, file.edits);
+  }
+  return {};
+}
+
+Exit report_all(const Wishes& wishes, const Judged& judged) {
   std::vector<const RuleText*> texts;
   for (const lint::Rule* rule : lint::all_rules()) texts.push_back(&rule->text);
-  const report::Findings findings{gathered.sources,    gathered.findings, texts,
-                                  wishes.paths.size(), gathered.files,    gathered.lines};
-  print(report::find_format(wishes.format)->write(findings, colours_output(*wishes.colour)));
+  const report::Findings findings{judged.sources, judged.findings, texts,
+                                  judged.laptops, judged.files,    judged.lines};
+  if (!wishes.diff) {
+    print(report::find_format(wishes.format)->write(findings, colours_output(*wishes.colour)));
+  }
   const bool bad = std::ranges::any_of(
-      gathered.findings, [&](const auto& finding) { return is_grave(finding, wishes.fail_on); });
+      judged.findings, [&](const auto& finding) { return is_grave(finding, wishes.fail_on); });
   return bad ? Exit::findings : Exit::good;
+}
+
+Exit check(const Wishes& wishes) {
+  for (const auto* list : {&wishes.select, &wishes.ignore}) {
+    for (const std::string& id : *list) {
+      if (lint::find_rule(id) == nullptr) return complain(no_such_rule(id));
+    }
+  }
+  const bool from_input = !wishes.kind.empty();
+  if (from_input && wishes.paths != std::vector<std::string>{"-"}) {
+    return complain("--as takes standard input: guestlink check --as loader.conf -");
+  }
+  if (from_input && !wishes.fix.empty() && !wishes.diff) {
+    return complain("--fix cannot change standard input; --diff shows the changes");
+  }
+  auto judged = std::make_unique<Judged>();
+  if (auto status = judge_all(wishes, *judged); !status) return complain(status.error().message);
+  if (auto status = choose(wishes, *judged); !status) return complain(status.error().message);
+  if (!wishes.write_baseline.empty()) {
+    const auto status = write_file(wishes.write_baseline, baseline_text(*judged));
+    return status ? Exit::good : complain(status.error().message);
+  }
+  if (!wishes.fix.empty() || wishes.diff) {
+    if (auto status = edit(wishes, *judged); !status) return complain(status.error().message);
+    if (!wishes.diff) {  // what is left
+      judged = std::make_unique<Judged>();
+      if (auto again = judge_all(wishes, *judged); !again) return complain(again.error().message);
+      if (auto again = choose(wishes, *judged); !again) return complain(again.error().message);
+    }
+  }
+  return report_all(wishes, *judged);
+}
+
+void declare_choice(CLI::App& app, Wishes& wishes) {
+  app.add_option("--select", wishes.select, "Only these rules")
+      ->delimiter(',')
+      ->option_text("RULE,…");
+  app.add_option("--ignore", wishes.ignore, "Not these rules")
+      ->delimiter(',')
+      ->option_text("RULE,…");
+  app.add_option("--baseline", wishes.baseline, "Not the findings listed in this file")
+      ->option_text("FILE");
+  app.add_option("--write-baseline", wishes.write_baseline,
+                 "List the findings in this file, for --baseline, and end")
+      ->option_text("FILE");
+  app.add_option("--fail-on", wishes.fail_on,
+                 "Exit with 1 from this severity on: info, warning (the default) or error; "
+                 "a security finding counts as an error")
+      ->check(CLI::IsMember({"info", "warning", "error"}))
+      ->option_text("SEVERITY");
 }
 
 std::function<Exit()> declare(CLI::App& app) {
   auto wishes = std::make_shared<Wishes>();
-  app.add_option("PATH", wishes->paths, "Laptop directories")->required();
+  app.add_option("PATH", wishes->paths, "Laptop directories, or - with --as")->required();
+  app.add_option("--as", wishes->kind,
+                 "Judge standard input as one file: a kind's name or a path in a laptop directory")
+      ->option_text("KIND");
   std::vector<std::string> formats;
   for (const report::Format& format : report::formats()) formats.emplace_back(format.name);
   app.add_option("--format", wishes->format, fmt::format("{}", fmt::join(formats, ", ")))
       ->check(CLI::IsMember(formats))
       ->option_text("FORMAT");
-  app.add_option("--select", wishes->select, "Only these rules")
-      ->delimiter(',')
-      ->option_text("RULE,…");
-  app.add_option("--ignore", wishes->ignore, "Not these rules")
-      ->delimiter(',')
-      ->option_text("RULE,…");
-  app.add_option("--fail-on", wishes->fail_on,
-                 "Exit with 1 from this severity on: info, warning (the default) or error; "
-                 "a security finding counts as an error")
-      ->check(CLI::IsMember({"info", "warning", "error"}))
-      ->option_text("SEVERITY");
+  declare_choice(app, *wishes);
+  app.add_flag("--fix{safe}", wishes->fix,
+               "Change the files where that is safe, then report what is left; "
+               "--fix=unsafe: likely corrections too")
+      ->check(CLI::IsMember({"safe", "unsafe"}));
+  app.add_flag("--diff", wishes->diff, "Show what --fix would change, and change nothing");
   declare_colour(app, wishes->colour);
   return [wishes] { return check(*wishes); };
 }
@@ -142,7 +204,9 @@ extern const Command check_command{
     "check", "Judge the files of one laptop or several: what fails, where, and what to write",
     "  guestlink check fixtures/laptops/seed-001\n"
     "  guestlink check --format json --fail-on error my-laptop\n"
-    "  guestlink check --ignore cap-em0-down,path-on-mnt my-laptop",
+    "  guestlink check --ignore cap-em0-down,path-on-mnt my-laptop\n"
+    "  guestlink check --fix=unsafe --diff my-laptop\n"
+    "  guestlink check --as loader.conf - < /boot/loader.conf",
     declare};
 
 }  // namespace guestlink::cli

@@ -29,7 +29,7 @@ std::vector<report::ExampleFile> examples_of(std::string_view rule) {
   for (const lint::Example& one : lint::all_examples()) {
     if (one.rule == rule) result.push_back({one.good, one.path, one.text});
   }
-  std::ranges::stable_partition(result, [](const auto& one) { return !one.good; });
+  std::stable_partition(result.begin(), result.end(), [](const auto& one) { return !one.good; });
   return result;
 }
 

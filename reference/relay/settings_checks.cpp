@@ -9,9 +9,6 @@
 #include <fmt/format.h>
 
 namespace guestlink::relay {
-
-using json::JsonNode;
-
 namespace {
 
 using forward::PortForward;

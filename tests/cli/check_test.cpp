@@ -31,7 +31,8 @@ struct Ran {
 Ran run(const std::string& arguments, const std::string& environment = "env -u NO_COLOR") {
   Ran ran;
   const std::string line = "cd " GUESTLINK_SOURCE_DIR "/fixtures/rules && " + environment + " " +
-                           GUESTLINK_PROGRAM + " " + arguments + " < /dev/null";
+                           GUESTLINK_PROGRAM + " " + arguments +
+                           (arguments.find(" < ") == std::string::npos ? " < /dev/null" : "");
   FILE* pipe = ::popen(line.c_str(), "r");  // NOLINT(cert-env33-c): a fixed line of this test
   if (pipe == nullptr) return ran;
   std::array<char, 4096> piece{};
@@ -130,6 +131,92 @@ TEST(Check, ColoursOnlyWhenAskedTo) {
   EXPECT_THAT(run("check freebsd-eol", "env -u NO_COLOR CLICOLOR_FORCE=1").out, HasSubstr("\x1b["));
   EXPECT_THAT(run("check freebsd-eol", "env NO_COLOR=1 CLICOLOR_FORCE=1").out,
               Not(HasSubstr("\x1b[")));
+}
+
+TEST(Check, JudgesOneFileFromStandardInput) {
+  const Ran ran = run("check --as loader.conf - < loader-unquoted-value/host/boot/loader.conf");
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_THAT(ran.out, StartsWith("error[loader-unquoted-value]: "));
+  EXPECT_THAT(ran.out, HasSubstr(" --> -/host/boot/loader.conf:2:1\n"));
+}
+
+TEST(Check, AnUnknownKindIsAUsageError) {
+  const Ran ran = run("check --as laoder.conf - 2>&1");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.out,
+            "guestlink check: there is no kind of file 'laoder.conf': did you mean "
+            "'loader.conf'?\n");
+}
+
+TEST(Check, DiffShowsWhatFixWouldChangeAndChangesNothing) {
+  const Ran ran = run("check --diff load-value-not-yes");
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_EQ(ran.out, R"(--- load-value-not-yes/host/boot/loader.conf
++++ load-value-not-yes/host/boot/loader.conf
+@@ -1,4 +1,4 @@
+-vmm_load="1"
++vmm_load="YES"
+ #         ^ load-value-not-yes
+-if_bridge_load="YES "
++if_bridge_load="YES"
+ #               ^^^^ load-value-not-yes
+)");
+}
+
+class OwnCopy : public testing::Test {
+ protected:
+  OwnCopy()
+      : folder_(std::filesystem::temp_directory_path() /
+                ("guestlink-own-copy-" + std::to_string(::getpid()))) {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_ / "host/boot");
+    std::ofstream(folder_ / "host/boot/loader.conf") << "vmm_load=\"1\"\npptdevs=\"4:0:0\"\n";
+  }
+  ~OwnCopy() override { std::filesystem::remove_all(folder_); }
+  std::string text() const {
+    std::ostringstream text;
+    text << std::ifstream(folder_ / "host/boot/loader.conf").rdbuf();
+    return text.str();
+  }
+  std::filesystem::path folder_;
+};
+
+TEST_F(OwnCopy, FixMakesTheSafeEditsAndReportsWhatIsLeft) {
+  const Ran ran = run("check --fix " + folder_.string() + " 2> /dev/null");
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_EQ(text(), "vmm_load=\"YES\"\npptdevs=\"4:0:0\"\n");
+  EXPECT_THAT(ran.out, Not(HasSubstr("load-value-not-yes")));
+  EXPECT_THAT(ran.out, HasSubstr("pptdevs-bad-format"));
+}
+
+TEST_F(OwnCopy, FixUnsafeMakesTheLikelyOnesToo) {
+  EXPECT_EQ(run("check --fix=unsafe " + folder_.string() + " 2> /dev/null").exit_code, 0);
+  EXPECT_EQ(text(), "vmm_load=\"YES\"\npptdevs=\"4/0/0\"\n");
+}
+
+TEST_F(OwnCopy, ABaselineTakesTheKnownFindingsAway) {
+  const std::string baseline = (folder_ / "baseline").string();
+  EXPECT_EQ(run("check --write-baseline " + baseline + " " + folder_.string()).exit_code, 0);
+  EXPECT_EQ(run("check --baseline " + baseline + " " + folder_.string()).exit_code, 0);
+  // A line above moves them; a change of the line itself makes it new.
+  std::ofstream(folder_ / "host/boot/loader.conf")
+      << "# moved\nvmm_load=\"1\"\npptdevs=\"4:0:1\"\n";
+  const Ran ran = run("check --baseline " + baseline + " " + folder_.string() + " 2>&1");
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_THAT(ran.out, Not(HasSubstr("load-value-not-yes")));
+  EXPECT_THAT(ran.out, HasSubstr("pptdevs-bad-format"));
+  EXPECT_THAT(ran.out, HasSubstr("1 of its lines match nothing any more"));
+}
+
+TEST(Check, WritesEveryFormat) {
+  const json sarif = json::parse(run("check --format sarif freebsd-eol").out);
+  EXPECT_EQ(sarif["version"], "2.1.0");
+  EXPECT_EQ(sarif["runs"][0]["results"][0]["ruleId"], "freebsd-eol");
+  EXPECT_THAT(run("check --format github freebsd-eol").out,
+              StartsWith("::warning file=freebsd-eol/captures/host/freebsd-version.txt,line=1,"
+                         "endLine=1,col=1,endColumn=13,title=freebsd-eol::"));
+  EXPECT_THAT(run("check --format junit freebsd-eol").out,
+              HasSubstr("<testcase classname=\"freebsd-eol\""));
 }
 
 TEST(Check, HelpHasExamples) {

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "reference/base/diagnostic.h"
+#include "reference/base/result.h"
+#include "reference/base/source.h"
+#include "reference/report/summary.h"
+
+namespace guestlink::cli {
+
+/// What the laptops given to `check` came to.
+struct Judged {
+  SourceSet sources;
+  Diagnostics findings;
+  std::size_t laptops = 0;
+  std::size_t files = 0;
+  report::LineCounts lines;
+};
+
+/// Reads a laptop directory and judges it.  Fails when it cannot be read or is none.
+Status judge_directory(const std::string& path, Judged& into);
+
+/// Judges one file alone: `text` as a file of the kind `kind`, by the kind's name ("loader.conf")
+/// or by its path in a laptop directory ("host/root/vm_run").  Fails for an unknown kind.
+Status judge_text(const std::string& kind, std::string text, Judged& into);
+
+/// Leaves the findings whose fingerprint does not stand in the baseline file: one per line, what
+/// follows a blank is for the reader.  The number of lines there that match nothing any more.
+Result<std::size_t> take_baseline_away(const std::string& path, Judged& judged);
+
+/// A baseline file's text that takes all findings of `judged` away.
+std::string baseline_text(const Judged& judged);
+
+}  // namespace guestlink::cli
