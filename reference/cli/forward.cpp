@@ -36,7 +36,6 @@ struct Options {
   std::string outside;
   std::string local;
   std::string format = "text";
-  int tun_descriptor = -1;
   bool allow_addresses = false;
 };
 
@@ -100,8 +99,7 @@ Result<Ports> open_ports(const Options& options, const forward::Settings& settin
       io::open_tap(options.local, {.mac = settings.local->kernel_mac,
                                    .addresses = {settings.inside.address, settings.outside.address},
                                    .gateway = settings.gateway,
-                                   .mtu = std::min(settings.inside.mtu, settings.outside.mtu),
-                                   .tun_descriptor = options.tun_descriptor});
+                                   .mtu = std::min(settings.inside.mtu, settings.outside.mtu)});
   if (!tap) return tl::make_unexpected(tap.error());
   ports.push_back(*std::move(tap));
   return ports;
@@ -180,8 +178,6 @@ std::function<Exit()> declare(CLI::App& app) {
   app.add_option(
       "--local", options->local,
       "Make a tap of this name that carries the addresses for this machine's own services");
-  app.add_option("--tun-descriptor", options->tun_descriptor,
-                 "An open /dev/net/tun that was handed over, where this process may not open it");
   app.add_flag("--allow-addresses", options->allow_addresses,
                "Forward even where the kernel has an address on an interface");
   app.add_option("--format", options->format, "How counters are printed at the end: text or json")

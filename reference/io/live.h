@@ -23,7 +23,6 @@ struct TapSettings {
   std::vector<net::Ipv4Cidr> addresses;
   std::optional<net::Ipv4Address> gateway;  ///< Becomes the default route when there is none.
   std::uint16_t mtu = 1500;
-  int tun_descriptor = -1;  ///< An open /dev/net/tun, which the port takes over; -1: open it.
 };
 
 /// Makes the tap `name`, which lasts as long as the port, and brings it up.

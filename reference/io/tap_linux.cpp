@@ -157,12 +157,8 @@ Result<std::unique_ptr<Port>> open_tap(const std::string& name, const TapSetting
     return failure(Error::Code::unreadable,
                    fmt::format("'{}' cannot name an interface: 1 to 15 letters, no ':'", name));
   }
-  Descriptor file(settings.tun_descriptor >= 0
-                      ? settings.tun_descriptor
-                      : ::open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC));
+  Descriptor file(::open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC));
   if (!file.valid()) return trouble(name, "opening /dev/net/tun", errno);
-  ::fcntl(file.number(), F_SETFL, O_NONBLOCK);
-  ::fcntl(file.number(), F_SETFD, FD_CLOEXEC);
   ifreq request = request_for(name);
   request.ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR;
   if (::ioctl(file.number(), TUNSETIFF, &request) != 0) return trouble(name, "making it", errno);

@@ -21,9 +21,6 @@ struct Limits {
   std::uint64_t output_bytes = 16ULL << 20U;   ///< What is kept of each of stdout and stderr.
 };
 
-/// Where a Command that asks for it finds /dev/net/tun; no program opens that many by itself.
-inline constexpr int tun_descriptor = 100;
-
 /// One program to start in a node.
 struct Command {
   Argv argv{};  ///< argv[0] is searched in the node's PATH, where the stubs stand first.
@@ -31,9 +28,6 @@ struct Command {
   std::map<std::string, std::string> environment{};  ///< Added to PATH, HOME, LANG=C, TERM=dumb.
   std::string directory = "/root";
   Limits limits{};
-  /// Its descriptor `tun_descriptor` is an open /dev/net/tun: the world's root may not open it
-  /// where only the machine's may.
-  bool tun = false;
   bool quiet_capabilities = true;  ///< Without the capabilities that can undo the isolation.
 };
 

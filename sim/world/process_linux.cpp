@@ -6,7 +6,6 @@
 #include <ctime>
 
 #include <fcntl.h>
-#include <grp.h>
 #include <linux/capability.h>
 #include <poll.h>
 #include <sys/prctl.h>
@@ -149,19 +148,6 @@ std::string found_in_path(const std::string& program, std::string_view path) {
   return "";
 }
 
-/// Opens /dev/net/tun as the supervisor's user, in the node's namespaces, and only then becomes the
-/// world's root; 0 or the errno.
-int hand_tun_over() {
-  const int opened = ::open("/dev/net/tun", O_RDWR | O_NONBLOCK);
-  if (opened >= 0) {
-    ::dup2(opened, tun_descriptor);
-    ::close(opened);
-  }
-  if (::setresgid(0, 0, 0) != 0) return errno;
-  static_cast<void>(::setgroups(0, nullptr));
-  return ::setresuid(0, 0, 0) == 0 ? 0 : errno;
-}
-
 [[noreturn]] void become_program(const Command& command, const Exec& exec, const Pipes& pipes) {
   const int beginning = pipes.beginning.second.number();
   ::setsid();
@@ -170,10 +156,6 @@ int hand_tun_over() {
   take_over(pipes.err.second.number(), 2);
   reset_signals();
   ::umask(022);
-  if (const int error = command.tun ? hand_tun_over() : 0; error != 0) {
-    tell_beginning(beginning, error);
-    ::_exit(127);
-  }
   if (::chdir(command.directory.c_str()) != 0) {
     tell_beginning(beginning, errno);
     ::_exit(127);
@@ -293,9 +275,7 @@ Result<std::unique_ptr<Background::State>> start_program(const Place& place,
   if (!pipes) return tl::unexpected(pipes.error());
   Command own = command;
   const Exec exec(own);
-  Place in = place;
-  in.as_supervisor = place.as_supervisor || command.tun;
-  auto child = fork_into(in, [&]() -> int { become_program(own, exec, *pipes); });
+  auto child = fork_into(place, [&]() -> int { become_program(own, exec, *pipes); });
   if (!child) return tl::unexpected(child.error());
   auto state = parent_side(*pipes, std::move(*child), command.input);
   state->output_bytes = command.limits.output_bytes;

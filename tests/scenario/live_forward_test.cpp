@@ -80,10 +80,7 @@ class LiveForward : public BuiltWorld {
     Argv argv{World::program(), "forward",   "--settings", "/root/s.json", "--inside",
               "eth0",           "--outside", "wlan0",      "--format",     "json"};
     argv.insert(argv.end(), more.begin(), more.end());
-    if (std::ranges::find(argv, "--local") != argv.end()) {
-      argv.insert(argv.end(), {"--tun-descriptor", std::to_string(tun_descriptor)});
-    }
-    return world->start("guest", Command{.argv = argv, .tun = true});
+    return world->start("guest", argv);
   }
 
   /// Starts it and waits until it forwards.
