@@ -18,7 +18,7 @@ namespace guestlink::io {
 namespace {
 
 constexpr std::size_t record_header_bytes = 16;
-constexpr std::size_t buffer_bytes = 1U << 20U;
+constexpr std::size_t buffer_bytes = 1U << 18U;  // two of them stay in the second-level cache
 constexpr std::uint32_t snap_length = 262144;
 
 /// draft-ietf-opsawg-pcap: magic of nanoseconds, version 2.4, two zeros, snap length, Ethernet.
@@ -29,14 +29,18 @@ constexpr std::array<std::uint32_t, 6> file_header{0xA1B23C4D, 0x00040002, 0, 0,
 CaptureWriter::CaptureWriter(std::string path, std::string temporary, Descriptor file)
     : path_(std::move(path)),
       temporary_(std::move(temporary)),
-      file_(std::move(file)),
-      buffer_(buffer_bytes) {
-  std::memcpy(buffer_.data(), file_header.data(), sizeof file_header);
-  used_ = sizeof file_header;
+      file_(std::make_unique<BackgroundFile>(std::move(file))) {
+  buffer_.reserve(buffer_bytes);
+  append(file_header.data(), sizeof file_header);
 }
 
 CaptureWriter::~CaptureWriter() {
-  if (file_.valid() && !temporary_.empty()) ::unlink(temporary_.c_str());
+  if (file_ != nullptr && !temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+void CaptureWriter::append(const void* bytes, std::size_t size) {
+  const auto* const first = static_cast<const std::byte*>(bytes);
+  buffer_.insert(buffer_.end(), first, first + size);
 }
 
 Result<CaptureWriter> CaptureWriter::open(const std::string& path,
@@ -70,35 +74,24 @@ Result<CaptureWriter> CaptureWriter::open(const std::string& path,
 Status CaptureWriter::write(std::span<const Departure> frames) {
   for (const Departure& frame : frames) {
     const std::size_t needed = record_header_bytes + frame.bytes.size();
-    if (buffer_.size() - used_ < needed) {
-      if (auto good = flush(); !good) return good;
-      if (buffer_.size() < needed) buffer_.resize(needed);
+    if (buffer_bytes - buffer_.size() < needed && !buffer_.empty()) {
+      if (const int error = file_->write(buffer_); error != 0) return trouble(error);
+      buffer_.reserve(buffer_bytes);
     }
     const auto kept = static_cast<std::uint32_t>(frame.bytes.size());
     const std::array<std::uint32_t, 4> header{
         static_cast<std::uint32_t>(frame.at.nanoseconds / 1'000'000'000),
         static_cast<std::uint32_t>(frame.at.nanoseconds % 1'000'000'000), kept,
         std::max(kept, frame.wire_bytes)};
-    std::memcpy(buffer_.data() + used_, header.data(), sizeof header);
-    std::memcpy(buffer_.data() + used_ + sizeof header, frame.bytes.data(), kept);
-    used_ += needed;
+    append(header.data(), sizeof header);
+    append(frame.bytes.data(), frame.bytes.size());
   }
-  return {};
-}
-
-Status CaptureWriter::flush() {
-  for (std::size_t done = 0; done < used_;) {
-    const ssize_t wrote = ::write(file_.number(), buffer_.data() + done, used_ - done);
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) return trouble(errno);
-    done += static_cast<std::size_t>(wrote);
-  }
-  used_ = 0;
   return {};
 }
 
 Status CaptureWriter::commit() {
-  if (auto good = flush(); !good) return good;
+  if (const int error = file_->finish(buffer_); error != 0) return trouble(error);
+  buffer_.clear();
   if (std::rename(temporary_.c_str(), path_.c_str()) != 0) return trouble(errno);
   temporary_.clear();
   return {};

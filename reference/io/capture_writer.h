@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "reference/base/result.h"
+#include "reference/io/background_file.h"
 #include "reference/io/descriptor.h"
 #include "reference/io/port.h"
 
@@ -30,14 +32,13 @@ class CaptureWriter {
 
  private:
   CaptureWriter(std::string path, std::string temporary, Descriptor file);
-  Status flush();
+  void append(const void* bytes, std::size_t size);
   Failure trouble(int error) const;
 
   std::string path_;
   std::string temporary_;  ///< Empty once there is nothing to remove.
-  Descriptor file_;
+  std::unique_ptr<BackgroundFile> file_;
   std::vector<std::byte> buffer_;
-  std::size_t used_ = 0;
 };
 
 }  // namespace guestlink::io
