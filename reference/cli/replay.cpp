@@ -19,6 +19,7 @@
 #include "reference/cli/failure.h"
 #include "reference/forward/modes.h"
 #include "reference/io/capture_port.h"
+#include "reference/relay/explain.h"
 #include "reference/relay/pump.h"
 #include "reference/relay/settings_docs.h"
 #include "reference/relay/settings_file.h"
@@ -34,6 +35,7 @@ struct Options {
   std::string format = "text";
   std::string print_settings;
   bool keep_going = false;
+  bool explain = false;
 };
 
 using Ports = std::vector<std::unique_ptr<io::CapturePort>>;
@@ -104,7 +106,11 @@ Exit run(const Options& options) {
   std::vector<io::Port*> views;
   for (const auto& port : *ports) views.push_back(port.get());
 
-  relay::CapturePump pump{.keep_going = options.keep_going, .damage = {}};
+  // What a machine reads stays alone on standard output.
+  relay::Explanation explanation(options.format == "json" ? stderr : stdout);
+  relay::CapturePump pump{.keep_going = options.keep_going,
+                          .damage = {},
+                          .observer = options.explain ? &explanation : nullptr};
   const auto begin = std::chrono::steady_clock::now();
   const auto counters = relay::pump_captures(views, **forwarder, pump);
   if (!counters) return say_failure(counters.error());
@@ -115,6 +121,7 @@ Exit run(const Options& options) {
 
   std::uint64_t packets = 0;
   for (const auto& side : counters->sides) packets += side.packets_in;
+  if (options.explain && options.format == "text") fmt::print("\n");
   if (options.format == "json") {
     print_json(*counters, took.count(), packets, pump.damage);
   } else {
@@ -133,6 +140,9 @@ std::function<Exit()> declare(CLI::App& app) {
                  "Where inside.pcap and outside.pcap are written: what left by each side");
   app.add_flag("--keep-going", options->keep_going,
                "Of a damaged capture, take what stands before the damage (then exit code 1)");
+  app.add_flag(
+      "--explain", options->explain,
+      "Print for every frame what it said when it came and when it left, or why it did not");
   app.add_option("--format", options->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}));
   app.add_option("--print-settings", options->print_settings,

@@ -36,8 +36,9 @@ void BatchOutbox::originate(PortId out, net::Bytes frame) {
   memory_.insert(memory_.end(), frame.begin(), frame.end());
 }
 
-Carrier::Carrier(std::span<io::Port* const> ports, forward::Forwarder& forwarder)
-    : ports_(ports), forwarder_(forwarder), departures_(ports.size()) {
+Carrier::Carrier(std::span<io::Port* const> ports, forward::Forwarder& forwarder,
+                 Observer* observer)
+    : ports_(ports), forwarder_(forwarder), observer_(observer), departures_(ports.size()) {
   batch_.reserve(batch_frames);
   kept_.reserve(batch_frames);
   made_whole_.resize(batch_frames);
@@ -64,10 +65,14 @@ void Carrier::add(PortId in, const io::Arrival& arrival) {
 }
 
 Status Carrier::carry() {
+  if (observer_ != nullptr) {
+    for (const Handled& one : batch_) observer_->came(one);
+  }
   outbox_.start(batch_);
   forwarder_.handle_batch(batch_, outbox_);
   auto next = outbox_.originated().begin();
   for (std::size_t place = 0; place < batch_.size(); ++place) {
+    if (observer_ != nullptr) observer_->settled(batch_[place]);
     for (; next != outbox_.originated().end() && next->cause == place; ++next) {
       depart_originated(*next, batch_[place].at);
     }
@@ -109,6 +114,7 @@ void Carrier::depart(PortId out, const io::Departure& frame) {
 
 void Carrier::depart_originated(const BatchOutbox::Originated& one, Instant at) {
   const net::Bytes bytes = outbox_.bytes(one);
+  if (observer_ != nullptr) observer_->originated(one.out, bytes);
   depart(one.out, {bytes, {}, static_cast<std::uint32_t>(bytes.size()), at});
   ++counters_.originated;
 }

@@ -9,6 +9,7 @@
 #include "reference/forward/forwarder.h"
 #include "reference/io/port.h"
 #include "reference/relay/counters.h"
+#include "reference/relay/observer.h"
 
 namespace guestlink::relay {
 
@@ -43,7 +44,8 @@ class Carrier {
   static constexpr std::size_t batch_frames = 64;
 
   /// `ports` in the order of the forwarder's.
-  Carrier(std::span<io::Port* const> ports, forward::Forwarder& forwarder);
+  Carrier(std::span<io::Port* const> ports, forward::Forwarder& forwarder,
+          Observer* observer = nullptr);
 
   /// Puts a frame into the batch; it must stay valid until carry().
   void add(forward::PortId in, const io::Arrival& arrival);
@@ -72,6 +74,7 @@ class Carrier {
 
   std::span<io::Port* const> ports_;
   forward::Forwarder& forwarder_;
+  Observer* observer_;  ///< nullptr: nobody watches.
   Instant next_expiry_{INT64_MIN};
   std::vector<forward::Handled> batch_;
   std::vector<Kept> kept_;

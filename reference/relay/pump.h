@@ -9,6 +9,7 @@
 #include "reference/forward/forwarder.h"
 #include "reference/io/port.h"
 #include "reference/relay/counters.h"
+#include "reference/relay/observer.h"
 
 namespace guestlink::relay {
 
@@ -16,6 +17,7 @@ namespace guestlink::relay {
 struct CapturePump {
   bool keep_going = false;  ///< What stood before a capture's damage counts; the damage is noted.
   std::vector<std::string> damage;
+  Observer* observer = nullptr;  ///< Sees every frame; nullptr: nobody does.
 };
 
 /// Moves frames between `ports`, which are the forwarder's in order, until every capture has ended:

@@ -51,7 +51,7 @@ std::optional<std::size_t> earliest(std::vector<Queue>& queues) {
 
 Result<Counters> pump_captures(std::span<io::Port* const> ports, forward::Forwarder& forwarder,
                                CapturePump& pump) {
-  Carrier carrier(ports, forwarder);
+  Carrier carrier(ports, forwarder, pump.observer);
   std::vector<Queue> queues;
   queues.reserve(ports.size());
   for (io::Port* const port : ports) queues.emplace_back(*port);

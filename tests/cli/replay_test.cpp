@@ -115,6 +115,23 @@ TEST(Replay, WritesTheTranslatedFramesTheSameOnEachRun) {
   EXPECT_EQ(text, std::string(std::istreambuf_iterator<char>(golden), {}));
 }
 
+TEST(Replay, ExplainsWhatBecameOfEachFrame) {
+  const Scratch scratch;
+  const Ran ran = replay(demo + " " + demo_inside + " --explain --out-dir " + (scratch / "out"));
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_THAT(ran.out,
+              StartsWith("      1     0.000000000 inside   58:9c:fc:10:ff:d8 > 00:a0:98:ed:da:f2 "
+                         "172.24.1.49:10000 > 198.51.100.1:443 tcp S 6 ttl 64\n"
+                         "                     -> outside  00:16:ea:b1:5d:d6 > 02:00:5e:00:00:01 "
+                         "192.168.0.21:10000 > 198.51.100.1:443 tcp S 6 ttl 63\n"
+                         "      2     0.000050000 inside   "));
+  const Ran dropped =
+      replay(demo + " --inside " + captures + "/demo-inside.pcap --outside " + captures +
+             "/demo-inside.pcap --explain --out-dir " + (scratch / "out"));
+  EXPECT_THAT(dropped.out, HasSubstr("                dropped not_for_us: It was sent to another "
+                                     "station or network.\n"));
+}
+
 TEST(Replay, RefusesSettingsWithTheirMistakesAndPlaces) {
   const Scratch scratch;
   const std::string bad = scratch.write("bad.json", "{\"mode\": \"bridge\",\n \"brige\": {}}\n");

@@ -41,7 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::array<io::Port*, 2> ports{&inside, &outside};
   const auto forwarder = forward::make_forwarder(settings());
   if (!forwarder) std::abort();
-  relay::CapturePump pump{.keep_going = true, .damage = {}};
+  relay::CapturePump pump{.keep_going = true, .damage = {}, .observer = nullptr};
   const auto counters = relay::pump_captures(ports, **forwarder, pump);
   if (!counters) std::abort();
   const std::uint64_t dropped =

@@ -71,7 +71,7 @@ class Corpus : public testing::Test {
       const std::array<io::Port*, 2> ports{&inside, &outside};
       const auto forwarder = forward::make_forwarder(settings);
       ASSERT_TRUE(forwarder.has_value()) << forwarder.error().message;
-      CapturePump pump{.keep_going = true, .damage = {}};
+      CapturePump pump{.keep_going = true, .damage = {}, .observer = nullptr};
       const auto counters = pump_captures(ports, **forwarder, pump);
       ASSERT_TRUE(counters.has_value()) << path;
       const std::uint64_t dropped =

@@ -195,7 +195,7 @@ TEST_F(Pump, EndsAtDamageUnlessToldToKeepGoing) {
     damaged.frames.to_receive = {stored("s", 1), stored("s", 2)};
     io::MemoryPort other;
     const std::array<io::Port*, 2> ports{&damaged, &other};
-    CapturePump how{.keep_going = keep_going, .damage = {}};
+    CapturePump how{.keep_going = keep_going, .damage = {}, .observer = nullptr};
     const auto counters = pump_captures(ports, forwarder, how);
     EXPECT_EQ(counters.has_value(), keep_going);
     if (!counters) {

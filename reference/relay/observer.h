@@ -1,0 +1,19 @@
+#pragma once
+
+#include "reference/forward/forwarder.h"
+
+namespace guestlink::relay {
+
+/// Watches every frame on its way through a forwarder.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  /// A frame as it came; those of a batch come one after the other, before any is settled.
+  virtual void came(const forward::Handled& frame) = 0;
+  /// What became of a frame, in the order in which they came; its bytes are as they leave.
+  virtual void settled(const forward::Handled& frame) = 0;
+  /// What the forwarder sent of its own accord because of the frame settled last, or of the time.
+  virtual void originated(forward::PortId out, net::Bytes frame) = 0;
+};
+
+}  // namespace guestlink::relay
