@@ -96,8 +96,23 @@ Judged judge(const std::string& laptop, std::string_view rule) {
 
 class RuleFixtures : public testing::TestWithParam<const Rule*> {};
 
+/// Whether some reader may give `id` as its reason for refusing a text.
+bool a_reader_notes(const std::string& id) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(GUESTLINK_SOURCE_DIR "/reference/config")) {
+    std::ifstream file(entry.path());
+    std::ostringstream text;
+    text << file.rdbuf();
+    if (text.str().find('"' + id + '"') != std::string::npos) return true;
+  }
+  return false;
+}
+
 TEST_P(RuleFixtures, FindTheMistakeAndNothingInTheGoodPair) {
   const std::string id(GetParam()->text.id);
+  if (GetParam()->check == report_refused && !a_reader_notes(id)) {
+    GTEST_SKIP() << "no reader notes " << id << " yet";
+  }
   const std::string bad = (root / id).string();
   const std::string good = (root / (id + ".good")).string();
   ASSERT_TRUE(std::filesystem::is_directory(bad)) << "the rule has no fixture: " << bad;
