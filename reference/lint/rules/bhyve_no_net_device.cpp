@@ -6,6 +6,7 @@ namespace guestlink::lint {
 namespace {
 
 void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
+  if (laptop.intent && laptop.intent->mode && laptop.intent->mode->value == "passthrough") return;
   for (const auto& command : laptop.host.bhyve) {
     const bool has_network = std::ranges::any_of(command.slots, [](const auto& slot) {
       return slot.device.value == "virtio-net" || slot.device.value == "e1000";

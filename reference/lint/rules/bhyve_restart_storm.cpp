@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <string>
 
 #include "reference/lint/rule.h"
 
@@ -9,7 +10,9 @@ bool pauses(const model::HostConfig& host, FileId file) {
   for (const auto& script : host.scripts) {
     if (script.file != file) continue;
     return std::ranges::any_of(script.commands, [](const auto& command) {
-      return command.in_loop && !command.words.empty() && command.words.front().value == "sleep";
+      if (!command.in_loop || command.words.empty()) return false;
+      const std::string& name = command.words.front().value;
+      return name == "sleep" || name == "break" || name == "exit";
     });
   }
   return true;

@@ -23,6 +23,7 @@ void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   if (host.rc.is_yes("vm_enable")) return;  // vm-bhyve adds the taps to its switches
   for (const auto& interface : host.interfaces) {
     if (!is_bridge(interface.name.value)) continue;
+    if (host.rc.find("ifconfig_" + interface.name.value + "_name") != nullptr) continue;
     const auto* tap = guest_tap(host);
     if (tap == nullptr || !interface.members.empty()) continue;
     const SourceSpan where = interface.configured.value_or(interface.name.where);

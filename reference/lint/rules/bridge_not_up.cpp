@@ -10,6 +10,7 @@ void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   if (laptop.host.rc.is_yes("vm_enable")) return;
   for (const auto& one : laptop.host.cloned_interfaces) {
     if (!is_bridge(one.value)) continue;
+    if (laptop.host.rc.find("ifconfig_" + one.value + "_name") != nullptr) continue;
     const auto* interface = laptop.host.interface(one.value);
     if (interface != nullptr && (interface->configured || interface->up)) continue;
     report.add(one.where, fmt::format("nothing configures {}", one.value));

@@ -20,6 +20,9 @@ bool starts_by_itself(const model::Laptop& laptop, const SourceSet& sources) {
 void check(const model::Laptop& laptop, const SourceSet& sources, Report& report) {
   if (!has_file_below(laptop, sources, "guest/") || starts_by_itself(laptop, sources)) return;
   for (const auto& command : laptop.host.bhyve) {
+    const bool has_card = std::ranges::any_of(
+        command.slots, [](const auto& slot) { return slot.device.value == "passthru"; });
+    if (!has_card) continue;
     for (const auto& slot : command.slots) {
       if (slot.device.value != "ahci-cd" || slot.options.empty()) continue;
       report.add(slot.options.front().where,

@@ -8,7 +8,7 @@
 namespace guestlink::lint {
 namespace {
 
-void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
+void check(const model::Laptop& laptop, const SourceSet& sources, Report& report) {
   if (laptop.guest.runlevels.empty()) return;
   const auto runs = [&](std::string_view service) {
     return std::ranges::any_of(laptop.guest.runlevels, [&](const std::string& level) {
@@ -18,7 +18,10 @@ void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   if (laptop.guest.interfaces && !runs("networking")) {
     report.add(whole(laptop.guest.interfaces->file), "the service networking is in no runlevel");
   }
-  if (laptop.guest.wpa_file && !runs("wpa_supplicant") && !runs("iwd")) {
+  const bool by_ifup =
+      laptop.guest.interfaces &&
+      sources.text(laptop.guest.interfaces->file).find("wpa_supplicant") != std::string_view::npos;
+  if (laptop.guest.wpa_file && !by_ifup && !runs("wpa_supplicant") && !runs("iwd")) {
     report.add(whole(*laptop.guest.wpa_file), "the service wpa_supplicant is in no runlevel");
   }
 }

@@ -1,4 +1,4 @@
-#include <vector>
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -9,7 +9,11 @@ namespace guestlink::lint {
 namespace {
 
 void check(const model::Laptop& laptop, const SourceSet& sources, Report& report) {
+  if (laptop.intent && laptop.intent->mode && laptop.intent->mode->value == "passthrough") return;
   for (const auto& command : laptop.host.bhyve) {
+    const bool has_card = std::ranges::any_of(
+        command.slots, [](const auto& slot) { return slot.device.value == "passthru"; });
+    if (!has_card) continue;
     if (starts_at_boot(laptop, sources, command.where.file)) continue;
     auto& finding =
         report.add(command.where, "nothing of the host's start runs the script with this command");
