@@ -105,13 +105,11 @@ class RuleWords {
       ++at_;
     } else if (word == "--to-destination" || word == "--to-source") {
       rule_.to = value();
-    } else if (word == "--tcp-flags") {
-      at_ += 3;
+    } else if (word == "--tcp-flags" || word == "-c" || word == "--set-counters") {
+      at_ += 3;  // two values
     } else if (word == "--clamp-mss-to-pmtu") {
       clamps_mss_ = true;
       ++at_;
-    } else if (word == "-c" || word == "--set-counters") {
-      at_ += 3;
     } else if (std::ranges::find(other_values, word) != other_values.end()) {
       if (word == "--set-mss") clamps_mss_ = true;
       value();
