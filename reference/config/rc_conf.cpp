@@ -49,6 +49,7 @@ bool contains(std::string_view text, std::string_view part) {
 std::string_view reason_of(const ShellCommand& command, std::string_view line) {
   const ShellWord& first = command.words.front();
   const std::string_view name = first.pieces.empty() ? "" : std::string_view(first.pieces[0].text);
+  if (name == "\r") return "crlf-line-endings";
   if (contains(line, "\xEF\xBB\xBF") || contains(line, "\xC2\xA0")) return "utf8-bom-or-nbsp";
   if (command.words.size() > 1 && !command.words[1].pieces.empty() &&
       command.words[1].pieces[0].text.starts_with('=')) {

@@ -9,6 +9,9 @@
 #include <fmt/format.h>
 
 namespace guestlink::relay {
+
+using json::JsonNode;
+
 namespace {
 
 using forward::PortForward;

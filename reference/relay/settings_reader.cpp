@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "reference/base/closest.h"
-#include "reference/relay/json_tree.h"
+#include "reference/json/json_tree.h"
 #include "reference/relay/settings_checks.h"
 #include "reference/relay/settings_keys.h"
 
@@ -18,6 +18,7 @@ namespace {
 
 using forward::PortRange;
 using forward::Settings;
+using json::JsonNode;
 using Kind = JsonNode::Kind;
 
 std::optional<std::uint16_t> port_number(std::string_view text) {
@@ -240,7 +241,7 @@ class Reader {
 
 std::optional<Settings> read_settings(const SourceSet& sources, FileId file, Diagnostics& out) {
   const std::size_t before = out.size();
-  const auto tree = read_json(sources, file, out);
+  const auto tree = json::read_json(sources, file, "settings", out);
   if (!tree) return std::nullopt;
   Settings settings;
   Reader reader(settings, out);

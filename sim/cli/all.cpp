@@ -8,9 +8,11 @@ namespace guestlink::sim {
 
 extern const cli::Command doctor_command;
 extern const cli::Command rehearse_command;
+extern const cli::Command schema_command;
 
 std::span<const cli::Command> linux_commands() {
-  static const std::array<cli::Command, 2> commands{doctor_command, rehearse_command};
+  static const std::array<cli::Command, 3> commands{doctor_command, rehearse_command,
+                                                    schema_command};
   return commands;
 }
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 #include <system_error>
+#include <vector>
 
 #include <netinet/in.h>
 #include <poll.h>
@@ -20,8 +21,7 @@ namespace guestlink::sim {
 namespace {
 
 constexpr std::size_t header_bytes = 8;
-constexpr std::size_t message_bytes = 64;  // ping(8)'s default: 56 bytes of payload
-constexpr std::uint8_t echo_reply = 0;     // RFC 792
+constexpr std::uint8_t echo_reply = 0;  // RFC 792
 constexpr std::uint8_t unreachable = 3;
 constexpr std::uint8_t echo_request = 8;
 constexpr std::uint8_t time_exceeded = 11;
@@ -29,12 +29,13 @@ constexpr std::uint8_t time_exceeded = 11;
 std::uint16_t internet_checksum(net::Bytes bytes) {
   std::uint32_t sum = 0;
   for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) sum += net::load16(bytes, at);
+  if (bytes.size() % 2 != 0) sum += std::uint32_t{net::load8(bytes, bytes.size() - 1)} << 8U;
   while ((sum >> 16U) != 0) sum = (sum & 0xFFFFU) + (sum >> 16U);
   return static_cast<std::uint16_t>(~sum);
 }
 
-std::array<std::byte, message_bytes> request(const Echo& echo) {
-  std::array<std::byte, message_bytes> bytes{};
+std::vector<std::byte> request(const Echo& echo) {
+  std::vector<std::byte> bytes(header_bytes + echo.payload_bytes);
   net::store8(bytes, 0, echo_request);
   net::store16(bytes, 4, echo.id);
   net::store16(bytes, 6, echo.sequence);

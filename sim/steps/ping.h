@@ -15,6 +15,7 @@ struct Echo {
   net::Ipv4Address to;
   std::uint16_t id = 0;
   std::uint16_t sequence = 0;
+  std::uint16_t payload_bytes = 56;  ///< ping(8)'s default.
 };
 
 /// What became of it.

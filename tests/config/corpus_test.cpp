@@ -65,5 +65,156 @@ TEST(Corpus, VmBhyveMachinesHaveNoUnknownLine) {
   }
 }
 
+/// Every file of `folder` that ends in `ending`, read as the file `path` of a laptop.
+void expect_no_unknown_line(const std::string& folder, std::string_view ending,
+                            const std::string& path) {
+  const auto found = files(folder, ending);
+  EXPECT_THAT(found, testing::Not(IsEmpty()));
+  for (const fs::path& file : found) {
+    const ReadLaptop read(path, file_text(file));
+    EXPECT_THAT(read.unknown_lines(), IsEmpty()) << file;
+    EXPECT_THAT(read.diagnostics, IsEmpty()) << file;
+  }
+}
+
+TEST(Corpus, LoaderConfsHaveNoUnknownLine) {
+  NEED_CORPUS();
+  expect_no_unknown_line("configs", "loader.conf", "host/boot/loader.conf");
+  expect_no_unknown_line("configs", "loader.conf.local", "host/boot/loader.conf.local");
+}
+
+TEST(Corpus, SysctlConfsHaveNoUnknownLine) {
+  NEED_CORPUS();
+  expect_no_unknown_line("configs", "sysctl.conf", "host/etc/sysctl.conf");
+  expect_no_unknown_line("guest", "sysctl.conf.sample", "guest/etc/sysctl.conf");
+}
+
+TEST(Corpus, SshdConfigsHaveNoUnknownLine) {
+  NEED_CORPUS();
+  expect_no_unknown_line("configs", "sshd_config", "host/etc/ssh/sshd_config");
+}
+
+TEST(Corpus, GuestFilesHaveNoUnknownLine) {
+  NEED_CORPUS();
+  expect_no_unknown_line("guest", "interfaces", "guest/etc/network/interfaces");
+  expect_no_unknown_line("guest", "interfaces.conf.sample", "guest/etc/network/interfaces");
+  expect_no_unknown_line("guest", "iptables.sample", "guest/etc/iptables/rules-save");
+  expect_no_unknown_line("guest", "wpa_supplicant.conf.sample",
+                         "guest/etc/wpa_supplicant/wpa_supplicant.conf");
+}
+
+TEST(Corpus, DeviceMapsHaveNoUnknownLine) {
+  NEED_CORPUS();
+  expect_no_unknown_line("device-map", ".map", "host/root/device.map");
+}
+
+TEST(Corpus, RcConfsAreRefusedOnlyWhereAShellRefuses) {
+  NEED_CORPUS();
+  for (const fs::path& file : files("configs", "rc.conf")) {
+    const std::string name = file.filename().string();
+    const ReadLaptop read("host/etc/rc.conf", file_text(file));
+    EXPECT_THAT(read.diagnostics, IsEmpty()) << file;
+    EXPECT_FALSE(read.laptop.host.rc.all.empty()) << file;
+    // A template with @…@ in its names, and one with lines that hold a CR alone: no sh runs those.
+    if (name.starts_with("freebsd-freebsd-wifi-build") || name.starts_with("lfour86")) continue;
+    EXPECT_THAT(read.unknown_lines(), IsEmpty()) << file;
+  }
+}
+
+TEST(Corpus, TheRcConfThatIsNoShellIsNamed) {
+  NEED_CORPUS();
+  const auto found = files("configs", "invalid-sh");
+  ASSERT_EQ(found.size(), 1U);
+  const ReadLaptop read("host/etc/rc.conf", file_text(found[0]));
+  EXPECT_TRUE(!read.diagnostics.empty() || !read.unknown_lines().empty());
+}
+
+TEST(Corpus, EveryPciconfHasAsManyFunctionsAsHeaders) {
+  NEED_CORPUS();
+  for (const fs::path& file : files("pciconf", ".txt")) {
+    const std::string text = file_text(file);
+    std::size_t headers = 0;
+    for (std::size_t at = text.find("@pci"); at != std::string::npos;
+         at = text.find("@pci", at + 1)) {
+      ++headers;
+    }
+    const ReadLaptop read("captures/host/pciconf-lv.txt", text);
+    EXPECT_EQ(read.laptop.seen.pci.size(), headers) << file;
+    EXPECT_THAT(read.unknown_lines(), IsEmpty()) << file;
+    for (const auto& one : read.laptop.seen.pci) EXPECT_NE(one.vendor_id, 0) << file;
+  }
+}
+
+TEST(Corpus, EveryIfconfigHasInterfaces) {
+  NEED_CORPUS();
+  for (const fs::path& file : files("ifconfig", ".txt")) {
+    const ReadLaptop read("captures/host/ifconfig-a.txt", file_text(file));
+    EXPECT_THAT(read.unknown_lines(), IsEmpty()) << file;
+    const bool any = file_text(file).find("flags=") != std::string::npos;
+    EXPECT_EQ(!read.laptop.seen.host_interfaces->all.empty(), any) << file;
+  }
+  for (const fs::path& file : files("linux", ".txt")) {
+    const ReadLaptop read("captures/guest/ifconfig.txt", file_text(file));
+    EXPECT_THAT(read.unknown_lines(), IsEmpty()) << file;
+    EXPECT_FALSE(read.laptop.seen.guest_interfaces->all.empty()) << file;
+  }
+}
+
+bool ends_like_a_module(std::string_view key) {
+  for (const std::string_view ending :
+       {"_load", "_name", "_type", "_flags", "_before", "_after", "_error"}) {
+    if (key.ends_with(ending) && key.find('.') == std::string_view::npos) return true;
+  }
+  return false;
+}
+
+/// The variables and the loaded modules, as the real loader's results write them.
+std::vector<std::string> results(const ReadLaptop& read) {
+  std::vector<std::string> all;
+  for (const auto& one : read.laptop.host.loader.all) {
+    if (ends_like_a_module(one.key.value)) continue;
+    all.push_back("ENV\t" + one.key.value + "\t" + one.value.value);
+  }
+  for (const auto& one : read.laptop.host.loader.all) {
+    constexpr std::string_view load = "_load";
+    if (!one.key.value.ends_with(load) || !ends_like_a_module(one.key.value)) continue;
+    if (read.laptop.host.loader.find(one.key.value) != &one) continue;
+    all.push_back("MOD\t" + one.key.value.substr(0, one.key.value.size() - load.size()) +
+                  "\tload=" + one.value.value);
+  }
+  std::ranges::sort(all);
+  return all;
+}
+
+TEST(Corpus, LoaderConfsGiveWhatTheRealLoadersMakeOfThem) {
+  NEED_CORPUS();
+  const auto oracle = files("oracle/loader.conf", ".txt");
+  EXPECT_EQ(oracle.size(), 46U);
+  for (const fs::path& file : oracle) {
+    const std::string name = file.filename().string();
+    const bool twelve = name.ends_with(".12.1.txt");
+    const std::string source =
+        name.substr(0, name.size() - std::string_view(twelve ? ".12.1.txt" : ".13plus.txt").size());
+    const ReadLaptop read{
+        {"host/boot/loader.conf", file_text(corpus / "configs" / source)},
+        {"captures/host/freebsd-version.txt", twelve ? "12.1-RELEASE\n" : "14.3-RELEASE\n"}};
+    std::vector<std::string> expected;
+    bool good = true;
+    std::string text = file_text(file);
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = std::min(text.find('\n', at), text.size());
+      const std::string line = text.substr(at, end - at);
+      at = end + 1;
+      if (line.starts_with("ENV\t") || line.find("\tload=") != std::string::npos) {
+        expected.push_back(line);
+      }
+      if (line == "STATUS\tfalse") good = false;
+    }
+    std::ranges::sort(expected);
+    EXPECT_EQ(results(read), expected) << name;
+    EXPECT_EQ(read.refused().empty(), good) << name;
+  }
+}
+
 }  // namespace
 }  // namespace guestlink::config

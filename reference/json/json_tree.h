@@ -9,7 +9,7 @@
 #include "reference/base/diagnostic.h"
 #include "reference/base/source.h"
 
-namespace guestlink::relay {
+namespace guestlink::json {
 
 /// A JSON value and where it stands.
 struct JsonNode {
@@ -34,8 +34,13 @@ struct JsonNode::Member {
 /// "a number", "an object"…: how a message names a kind.
 std::string_view name(JsonNode::Kind kind);
 
-/// Reads JSON with comments (// and /* */).  Nothing, and a diagnostic at the place, when it is
-/// not JSON.  nlohmann-json gives neither positions nor duplicates; this does.
-std::optional<JsonNode> read_json(const SourceSet& sources, FileId file, Diagnostics& out);
+/// The value of a member; nullptr when `object` has none of that name or is no object.
+const JsonNode* member(const JsonNode& object, std::string_view key);
 
-}  // namespace guestlink::relay
+/// Reads JSON with comments (// and /* */).  Nothing, and a diagnostic of `rule` (static storage)
+/// at the place, when it is not JSON.  nlohmann-json gives neither positions nor duplicates; this
+/// does.
+std::optional<JsonNode> read_json(const SourceSet& sources, FileId file, std::string_view rule,
+                                  Diagnostics& out);
+
+}  // namespace guestlink::json

@@ -2,17 +2,17 @@
 // cursor walks the text along with them: at each event it skips white space, commas, colons and
 // comments, stands at the token, and measures it.
 
-#include "reference/relay/json_tree.h"
+#include "reference/json/json_tree.h"
 
 #include <algorithm>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
-namespace guestlink::relay {
+namespace guestlink::json {
 namespace {
 
-constexpr std::size_t deepest = 64;  // settings need 4; what is deeper is an attack
+constexpr std::size_t deepest = 64;  // settings need 4, scenarios 8; what is deeper is an attack
 
 class Cursor {
  public:
@@ -72,8 +72,8 @@ class Handler {
   using string_t = nlohmann::json::string_t;                    // NOLINT
   using binary_t = nlohmann::json::binary_t;                    // NOLINT
 
-  Handler(std::string_view text, FileId file, Diagnostics& out)
-      : cursor_(text, file), file_(file), out_(out) {}
+  Handler(std::string_view text, FileId file, std::string_view rule, Diagnostics& out)
+      : cursor_(text, file), file_(file), rule_(rule), out_(out) {}
 
   bool null() {
     leaf(Kind::null);
@@ -125,7 +125,7 @@ class Handler {
 
  private:
   bool refuse(SourceSpan where, std::string message) {
-    out_.push_back({.rule = "settings",
+    out_.push_back({.rule = rule_,
                     .severity = Severity::error,
                     .where = where,
                     .message = std::move(message),
@@ -164,6 +164,7 @@ class Handler {
 
   Cursor cursor_;
   FileId file_;
+  std::string_view rule_;
   Diagnostics& out_;
   JsonNode root_;
   std::vector<JsonNode*> open_;
@@ -184,13 +185,20 @@ std::string_view name(JsonNode::Kind kind) {
   return "";
 }
 
-std::optional<JsonNode> read_json(const SourceSet& sources, FileId file, Diagnostics& out) {
+const JsonNode* member(const JsonNode& object, std::string_view key) {
+  const auto found = std::ranges::find_if(
+      object.members, [&](const JsonNode::Member& one) { return one.key.value == key; });
+  return found == object.members.end() ? nullptr : &found->value;
+}
+
+std::optional<JsonNode> read_json(const SourceSet& sources, FileId file, std::string_view rule,
+                                  Diagnostics& out) {
   const std::string_view text = sources.text(file);
-  Handler handler(text, file, out);
+  Handler handler(text, file, rule, out);
   const bool good = nlohmann::json::sax_parse(text.begin(), text.end(), &handler,
                                               nlohmann::json::input_format_t::json, true, true);
   if (!good) return std::nullopt;
   return handler.take_root();
 }
 
-}  // namespace guestlink::relay
+}  // namespace guestlink::json

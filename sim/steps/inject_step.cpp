@@ -1,0 +1,80 @@
+// One frame, byte for byte.
+
+#include <cctype>
+#include <charconv>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "reference/json/scalars.h"
+#include "sim/steps/step_kind.h"
+
+namespace guestlink::sim {
+namespace {
+
+constexpr std::size_t shortest_frame = 14;
+constexpr std::size_t longest_frame = 9018;
+
+std::optional<std::vector<std::byte>> parse_hex(std::string_view text) {
+  std::string digits;
+  for (const char letter : text) {
+    if (letter == ' ' || letter == ':') continue;
+    if (std::isxdigit(static_cast<unsigned char>(letter)) == 0) return std::nullopt;
+    digits += letter;
+  }
+  if (digits.size() % 2 != 0) return std::nullopt;
+  std::vector<std::byte> bytes;
+  for (std::size_t at = 0; at < digits.size(); at += 2) {
+    unsigned value = 0;
+    std::from_chars(digits.data() + at, digits.data() + at + 2, value, 16);
+    bytes.push_back(static_cast<std::byte>(value));
+  }
+  if (bytes.size() < shortest_frame || bytes.size() > longest_frame) return std::nullopt;
+  return bytes;
+}
+
+const json::ValueType frame_bytes{.words = "14 to 9018 bytes in hexadecimal digits",
+                                  .schema = R"({"type": "string", "pattern": "^[0-9a-fA-F :]+$"})",
+                                  .accepts = [](const json::JsonNode& node) {
+                                    return node.kind == json::JsonNode::Kind::text &&
+                                           parse_hex(node.text).has_value();
+                                  }};
+
+const json::ObjectShape& arguments() {
+  static const json::ObjectShape shape{
+      .name = "an injected frame",
+      .meaning = "Sends one frame out of an interface, as if the node had. Finds nothing.",
+      .fields = {{.name = "iface",
+                  .type = &json::any_text,
+                  .meaning = "The node's interface.",
+                  .example = R"("eth0")",
+                  .otherwise = "",
+                  .required = true},
+                 {.name = "hex",
+                  .type = &frame_bytes,
+                  .meaning = "The frame without FCS; blanks and colons do not count.",
+                  .example = R"("ffffffffffff 02000000aa01 88b5 00000000")",
+                  .otherwise = "",
+                  .required = true}}};
+  return shape;
+}
+
+Result<Facts> run(World& world, const std::string& node, const json::JsonNode& given,
+                  Duration /*deadline*/) {
+  const auto sent =
+      world.inject({node, json::text_of(given, "iface")}, *parse_hex(json::text_of(given, "hex")));
+  if (!sent) return tl::unexpected(sent.error());
+  return Facts{};
+}
+
+}  // namespace
+
+extern const StepKind inject_step{
+    .name = "inject",
+    .summary = "Sends one frame",
+    .example = R"({"iface": "eth0", "hex": "ffffffffffff 02000000aa01 88b5 00000000"})",
+    .arguments = arguments,
+    .run = run,
+};
+
+}  // namespace guestlink::sim

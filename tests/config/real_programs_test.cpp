@@ -1,0 +1,212 @@
+// Our readers against the programs whose files they read, where these are installed.
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sys/wait.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/config/read_text.h"
+
+namespace guestlink::config {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::IsEmpty;
+
+const std::string laptops = std::string(GUESTLINK_SOURCE_DIR) + "/fixtures/laptops/";
+
+bool required(std::string_view need) {
+  const char* needs = std::getenv("GUESTLINK_REQUIRE");
+  return needs != nullptr && (std::string_view(needs).find(need) != std::string_view::npos ||
+                              std::string_view(needs) == "all");
+}
+
+/// What a command printed on both channels, and its exit code.
+struct Ran {
+  int code = -1;
+  std::string output;
+};
+
+Ran run(const std::string& command) {
+  Ran result;
+  FILE* pipe = ::popen((command + " 2>&1").c_str(), "r");
+  if (pipe == nullptr) return result;
+  std::array<char, 4096> piece{};
+  while (const std::size_t got = std::fread(piece.data(), 1, piece.size(), pipe)) {
+    result.output.append(piece.data(), got);
+  }
+  const int status = ::pclose(pipe);
+  result.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return result;
+}
+
+/// The program's path, or nothing where it is not installed.
+std::string program(const std::string& name) {
+  for (const char* folder : {"/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"}) {
+    if (fs::exists(folder + name)) return folder + name;
+  }
+  return "";
+}
+
+// NOLINTNEXTLINE(cppcoreguidelines-macro-usage): only a macro can skip the test it stands in.
+#define NEED(variable, name)                                        \
+  const std::string variable = program(name);                       \
+  if (variable.empty()) {                                           \
+    if (required(name)) FAIL() << name << " is required, not here"; \
+    GTEST_SKIP() << name << " is not installed";                    \
+  }
+
+/// A folder of the test's own.
+class RealPrograms : public testing::Test {
+ protected:
+  RealPrograms() { fs::create_directories(folder_); }
+  ~RealPrograms() override { fs::remove_all(folder_); }
+  std::string file(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ / name) << text;
+    return (folder_ / name).string();
+  }
+  const fs::path folder_ =
+      fs::path(testing::TempDir()) /
+      ("real-" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+};
+
+class SshdTest : public RealPrograms {
+ protected:
+  /// `sshd -T` with a host key of its own.
+  Ran try_sshd(const std::string& sshd, const std::string& text) const {
+    const std::string key = (folder_ / "key").string();
+    if (!fs::exists(key)) run("ssh-keygen -q -t ed25519 -N '' -f " + key);
+    // sshd wants its folder below /run, which only a boot makes: one of our own will do.
+    return run("unshare -rm sh -c 'mount -t tmpfs none /run && mkdir /run/sshd && exec " + sshd +
+               " -T -h " + key + " -f " + file("sshd_config", text) + "'");
+  }
+  void SetUp() override {
+    if (run("unshare -rm mount -t tmpfs none /run").code == 0) return;
+    if (required("unshare")) FAIL() << "namespaces are required, and this machine allows none";
+    GTEST_SKIP() << "no namespace for sshd's folder below /run";
+  }
+};
+
+TEST_F(SshdTest, AgreesOnTheCorrectedFiles) {
+  NEED(sshd, "sshd");
+  for (const char* machine : {"host", "guest"}) {
+    const std::string text =
+        file_text(laptops + "seed-001-fixed/" + machine + "/etc/ssh/sshd_config");
+    const Ran real = try_sshd(sshd, text);
+    ASSERT_EQ(real.code, 0) << real.output;
+    const ReadLaptop read("guest/etc/ssh/sshd_config", text);
+    EXPECT_THAT(read.refused(), IsEmpty());
+    for (const char* keyword :
+         {"allowtcpforwarding", "gatewayports", "passwordauthentication", "x11forwarding"}) {
+      if (read.laptop.guest.sshd->find(keyword) == nullptr) continue;
+      const std::string ours = read.laptop.guest.sshd->value_or(keyword, "");
+      EXPECT_THAT(real.output, testing::HasSubstr(std::string(keyword) + " " + ours + "\n"));
+    }
+  }
+}
+
+TEST_F(SshdTest, AgreesOnWhatIsRefusedAndWhatWins) {
+  NEED(sshd, "sshd");
+  const std::vector<std::string> texts{"GatewayPort yes\n",
+                                       "GatewayPorts true\n",
+                                       "GatewayPorts\n",
+                                       "Banner \"x\n",
+                                       "GatewayPorts=yes\n",
+                                       "gatewayports = yes # c\n",
+                                       "GatewayPorts \"clientspecified\"\n",
+                                       "AllowTcpForwarding no\nAllowTcpForwarding yes\n",
+                                       "AllowTcpForwarding maybe\n",
+                                       "PermitRootLogin without-password\n",
+                                       "X11Forwarding on\n",
+                                       "Protocol 2\n"};
+  for (const std::string& text : texts) {
+    const Ran real = try_sshd(sshd, text);
+    const ReadLaptop read("guest/etc/ssh/sshd_config", text);
+    EXPECT_EQ(real.code == 0, read.refused().empty()) << text << real.output;
+    if (real.code != 0 || read.laptop.guest.sshd->find("gatewayports") == nullptr) continue;
+    EXPECT_THAT(real.output,
+                testing::HasSubstr("gatewayports " +
+                                   read.laptop.guest.sshd->value_or("gatewayports", "") + "\n"));
+  }
+}
+
+TEST_F(RealPrograms, BusyboxRefusesTheInterfacesThatWeSayItRefuses) {
+  NEED(busybox, "busybox");
+  if (run(busybox + " ifup --help").output.find("applet not found") != std::string::npos) {
+    GTEST_SKIP() << "this busybox has no ifup";
+  }
+  const std::string corrected = file_text(laptops + "seed-001-fixed/guest/etc/network/interfaces");
+  const std::vector<std::string> texts{
+      corrected,
+      "auto eth0\n  pre-up true\niface eth0 inet static\n  address 10.0.0.1\n  netmask 255.0.0.0\n",
+      "auto eth0\niface eth0 dhcp\n",
+      "auto eth0\niface eth0 inet dhcp # c\n",
+      "auto eth0\nauto eth0\niface eth0 inet dhcp\n",
+      "auto eth0\niface eth0 inet magic\n",
+      "auto eth0\niface eth0 inet manual\n  mtu 1\n  mtu 2\n",
+      "auto eth0\niface eth0 inet manual\n  up true\n  up true\n",
+      "auto eth0\niface eth0 inet manual\n  address\n"};
+  for (const std::string& text : texts) {
+    const Ran real = run(busybox + " ifup -n -f -a -i " + file("interfaces", text));
+    const ReadLaptop read{{"guest/etc/network/interfaces", text},
+                          {"laptop.json", "{\"ifup\": \"busybox\"}"}};
+    const bool refused = real.code != 0;
+    EXPECT_EQ(read.laptop.guest.interfaces->unusable, refused) << text << real.output;
+  }
+}
+
+TEST_F(RealPrograms, ShRefusesTheScriptsThatWeSayItRefuses) {
+  NEED(sh, "sh");
+  std::vector<std::string> texts{"if true\nthen :\n",
+                                 "a=\"\n",
+                                 "a=`x\n",
+                                 "case x in a) ;; esac\n",
+                                 "case x in a ;; esac\n",
+                                 "f() { :; }\n",
+                                 "f( { :; }\n",
+                                 "for x in 1 2; do :; done\n",
+                                 "for x in 1 2; :; done\n",
+                                 "x=$(echo \")\")\n",
+                                 "a && \n",
+                                 "a |\nb\n",
+                                 "done\n",
+                                 "{ :; }\n",
+                                 "(:)\n",
+                                 "( )\n",
+                                 "while :; do break; done\n",
+                                 "cat << EOF\n$x `y`\nEOF\n",
+                                 "a=${b:-\"c}\"}\n",
+                                 "a=${b\n",
+                                 ";;\n",
+                                 "if x; then :; elif y; then :; else :; fi > /dev/null\n",
+                                 "! :\n",
+                                 "a=1 b=2 c\n",
+                                 ": ${x:=y}\n",
+                                 "until :; do :; done &\n",
+                                 "a=$((1 + (2)))\n",
+                                 "case $x in\n0|1) ;;\n*) : ;;\nesac\n",
+                                 "fi\n"};
+  for (const char* path : {"host/root/vm_run", "host/root/vm_kill", "host/root/tunnel",
+                           "host/usr/local/etc/rc.d/wifiguest", "guest/root/nat.sh",
+                           "guest/root/run.sh", "host/etc/rc.conf"}) {
+    texts.push_back(file_text(laptops + "seed-001-fixed/" + path));
+  }
+  for (const std::string& text : texts) {
+    const Ran real = run(sh + " -n " + file("script", text));
+    const ReadLaptop read("host/root/script.sh", text);
+    EXPECT_EQ(real.code == 0, read.diagnostics.empty())
+        << text << real.output << (read.diagnostics.empty() ? "" : read.diagnostics[0].message);
+  }
+}
+
+}  // namespace
+}  // namespace guestlink::config
