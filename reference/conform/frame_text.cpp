@@ -1,5 +1,7 @@
 #include "reference/conform/frame_text.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -247,30 +249,40 @@ class Reader {
     if (word == "vlan") return take_number(frame_.vlan);
     if (word == "type") return take_number(frame_.ether_type, 16);
     if (word == "segment") return take_number(frame_.segment);
-    if (word == "df")
-      frame_.dont_fragment = true;
-    else if (word == "badsum")
-      frame_.bad_checksum = true;
-    else if (word == "nosum")
-      frame_.no_checksum = true;
-    else if (word == "badipsum")
-      frame_.bad_header_checksum = true;
-    else if (word == "unfinished")
-      frame_.unfinished = true;
-    else if (word == "src")
+    if (word == "src") {
       frame_.source_mac = take_mac();
-    else if (word == "dst")
+      return;
+    }
+    if (word == "dst") {
       frame_.destination_mac = take_mac();
-    else if (word == "options")
+      return;
+    }
+    if (word == "options") {
       frame_.options = take_bytes();
-    else if (word == "text")
+      return;
+    }
+    if (word == "text") {
       frame_.text = std::string(next());
-    else if (word == "piece")
-      read_piece();
-    else if (word == "about")
-      read_about();
-    else
-      wrong(word);
+      return;
+    }
+    if (word == "piece") return read_piece();
+    if (word == "about") return read_about();
+    read_switch(word);
+  }
+  void read_switch(std::string_view word) {
+    const std::array<std::pair<std::string_view, bool*>, 5> switches{
+        {{"df", &frame_.dont_fragment},
+         {"badsum", &frame_.bad_checksum},
+         {"nosum", &frame_.no_checksum},
+         {"badipsum", &frame_.bad_header_checksum},
+         {"unfinished", &frame_.unfinished}}};
+    for (const auto& one : switches) {
+      if (one.first == word) {
+        *one.second = true;
+        return;
+      }
+    }
+    wrong(word);
   }
   void read_piece() {
     const std::string_view word = next();

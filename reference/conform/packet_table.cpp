@@ -246,15 +246,13 @@ class Reader {
     forward::Nat44Settings& nat = table_.settings.nat44;
     forward::BridgeSettings& bridge = table_.settings.bridge;
     if (name == "filtering") {
-      if (value == "eif")
-        nat.filtering = forward::Filtering::endpoint_independent;
-      else if (value == "adf")
-        nat.filtering = forward::Filtering::address_dependent;
-      else if (value == "apdf")
-        nat.filtering = forward::Filtering::address_and_port_dependent;
-      else
-        return false;
-      return true;
+      const std::map<std::string_view, forward::Filtering> ways{
+          {"eif", forward::Filtering::endpoint_independent},
+          {"adf", forward::Filtering::address_dependent},
+          {"apdf", forward::Filtering::address_and_port_dependent}};
+      const auto found = ways.find(value);
+      if (found != ways.end()) nat.filtering = found->second;
+      return found != ways.end();
     }
     const auto amount = number(value);
     if (!amount) return false;
@@ -278,20 +276,16 @@ class Reader {
       *found->second = seconds(*amount);
       return true;
     }
-    if (name == "mss-clamp")
-      nat.mss_clamp = static_cast<std::uint16_t>(*amount);
-    else if (name == "max-sessions")
-      nat.max_sessions = *amount;
-    else if (name == "max-sessions-per-host")
-      nat.max_sessions_per_host = *amount;
-    else if (name == "seed")
-      nat.seed = *amount;
-    else if (name == "ports")
-      bridge.ports = *amount;
-    else if (name == "max-addresses")
-      bridge.max_addresses = *amount;
-    else
-      return false;
+    const std::map<std::string_view, std::function<void()>> amounts{
+        {"mss-clamp", [&] { nat.mss_clamp = static_cast<std::uint16_t>(*amount); }},
+        {"max-sessions", [&] { nat.max_sessions = *amount; }},
+        {"max-sessions-per-host", [&] { nat.max_sessions_per_host = *amount; }},
+        {"seed", [&] { nat.seed = *amount; }},
+        {"ports", [&] { bridge.ports = *amount; }},
+        {"max-addresses", [&] { bridge.max_addresses = *amount; }}};
+    const auto found = amounts.find(name);
+    if (found == amounts.end()) return false;
+    found->second();
     return true;
   }
 

@@ -54,12 +54,12 @@ class Engine final : public Forwarder {
 
   /// The first packet of a flow outwards.
   Verdict open_outbound(Packet& packet, bool local, const Arrival& arrival);
-  Verdict outbound(Packet& packet, std::uint32_t session, const Arrival& arrival);
-  Verdict turn_back(Packet& packet, std::uint32_t session, const Arrival& arrival);
+  Verdict outbound(Packet& packet, std::uint32_t number, const Arrival& arrival);
+  Verdict turn_back(Packet& packet, std::uint32_t number, const Arrival& arrival);
   /// To one of our own addresses, from inside.
   Verdict to_own_address(Packet& packet, const Arrival& arrival);
 
-  Verdict inbound(Packet& packet, std::uint32_t session, const Arrival& arrival);
+  Verdict inbound(Packet& packet, std::uint32_t number, const Arrival& arrival);
   Verdict inbound_by_mapping(Packet& packet, const Arrival& arrival);
   /// Which inside endpoint may be reached at an outside port from a remote end without a session,
   /// and how; `refused` otherwise.
@@ -82,8 +82,7 @@ class Engine final : public Forwarder {
   /// Rewrites and sends; remembers the way if the packet is a first piece.
   Verdict go(Packet& packet, const Way& way, const Arrival& arrival);
   /// Sends what is rewritten: fills in the Ethernet addresses or waits for them.
-  Verdict transmit(const Packet& packet, Network& network, std::uint32_t hop,
-                   const Arrival& arrival);
+  Verdict transmit(const Packet& packet, Network& side, std::uint32_t hop, const Arrival& arrival);
   Verdict to_local(const Packet& packet) const;
   Verdict answer_echo(const Packet& packet, const Arrival& arrival) const;
   /// Whether the packet may be carried as far as its TTL says; complains if not.

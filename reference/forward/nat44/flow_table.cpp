@@ -26,7 +26,6 @@ constexpr std::uint64_t kind_word(Kind kind, std::uint8_t protocol) {
 
 FlowTable::FlowTable(const Nat44Settings& settings, net::Ipv4Address outside)
     : settings_(settings), outside_(outside), hash_(settings.seed) {
-  for (auto& ports : at_port_) ports.assign(65536, nothing);
   pools_[0] = std::make_unique<PortPool>(false);
   pools_[1] = std::make_unique<PortPool>(false);
   pools_[2] = std::make_unique<PortPool>(true);
@@ -87,7 +86,7 @@ std::uint32_t FlowTable::mapping_of(std::uint8_t protocol, Endpoint inside) cons
 }
 
 std::uint32_t FlowTable::mapping_at(std::uint8_t protocol, std::uint16_t outside_port) const {
-  const std::uint32_t found = at_port_[pool_number(protocol)][outside_port];
+  const std::uint32_t found = at_port(protocol, outside_port);
   return found != nothing && mappings_[found].resting ? nothing : found;
 }
 
@@ -133,6 +132,15 @@ void FlowTable::unlink_remote(std::uint32_t number) {
   if (next != nothing) by_remote_.insert(tag, next);
 }
 
+void FlowTable::set_at_port(std::uint8_t protocol, std::uint16_t port, std::uint32_t mapping) {
+  auto& part = at_port_[pool_number(protocol)][port >> 10U];
+  if (!part) {
+    part = std::make_unique<PortPart>();
+    part->fill(nothing);
+  }
+  (*part)[port & 1023U] = mapping;
+}
+
 std::uint32_t FlowTable::enter_mapping(std::uint8_t protocol, Endpoint inside,
                                        std::uint16_t outside_port) {
   const std::uint32_t number = mappings_.take();
@@ -142,7 +150,7 @@ std::uint32_t FlowTable::enter_mapping(std::uint8_t protocol, Endpoint inside,
   mapping.outside_port = outside_port;
   mapping.protocol = protocol;
   mapping_by_inside_.insert(mapping_tag(protocol, inside), number);
-  at_port_[pool_number(protocol)][outside_port] = number;
+  set_at_port(protocol, outside_port, number);
   return number;
 }
 
@@ -150,7 +158,7 @@ void FlowTable::forget_mapping(std::uint32_t number) {
   const Mapping& mapping = mappings_[number];
   mapping_by_inside_.erase(mapping_tag(mapping.protocol, {mapping.inside, mapping.inside_port}),
                            number);
-  at_port_[pool_number(mapping.protocol)][mapping.outside_port] = nothing;
+  set_at_port(mapping.protocol, mapping.outside_port, nothing);
   pool(mapping.protocol).release(mapping.outside_port);
 }
 
@@ -165,7 +173,7 @@ std::uint32_t FlowTable::make_mapping(std::uint8_t protocol, Endpoint inside, st
   if (!choice) return nothing;
   if (choice->was_resting) {
     // Its record is still in the wheel: it is told apart there by no longer resting.
-    const std::uint32_t old = at_port_[pool_number(protocol)][choice->port];
+    const std::uint32_t old = at_port(protocol, choice->port);
     Mapping& mapping = mappings_[old];
     mapping_by_inside_.erase(mapping_tag(protocol, {mapping.inside, mapping.inside_port}), old);
     mapping.protocol = 0;
@@ -180,7 +188,7 @@ std::uint32_t FlowTable::make_fixed(std::uint8_t protocol, Endpoint inside,
     wake(own);
     return own;
   }
-  if (at_port_[pool_number(protocol)][outside_port] != nothing) return nothing;
+  if (at_port(protocol, outside_port) != nothing) return nothing;
   if (permanent) pool(protocol).reserve({outside_port, outside_port});
   pool(protocol).occupy(outside_port);
   const std::uint32_t number = enter_mapping(protocol, inside, outside_port);

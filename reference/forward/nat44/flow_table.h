@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <memory>
 #include <unordered_map>
-#include <vector>
 
 #include "reference/base/time.h"
 #include "reference/forward/drop_reason.h"
@@ -98,6 +97,12 @@ class FlowTable {
   std::uint32_t first_with_remote(std::uint32_t mapping, net::Ipv4Address remote) const;
   FlowKey key_of(Side side, const Session& session) const;
 
+  std::uint32_t at_port(std::uint8_t protocol, std::uint16_t port) const {
+    const auto& part = at_port_[pool_number(protocol)][port >> 10U];
+    return part ? (*part)[port & 1023U] : nothing;
+  }
+  void set_at_port(std::uint8_t protocol, std::uint16_t port, std::uint32_t mapping);
+
   std::uint32_t make_mapping(std::uint8_t protocol, Endpoint inside, std::uint16_t wanted,
                              Instant now);
   std::uint32_t enter_mapping(std::uint8_t protocol, Endpoint inside, std::uint16_t outside_port);
@@ -119,8 +124,9 @@ class FlowTable {
   HashIndex by_outside_;
   HashIndex mapping_by_inside_;
   HashIndex by_remote_;  ///< Mapping and remote address; used when filtering is address-dependent.
-  /// By outside port: UDP, TCP, ICMP identifiers.
-  std::array<std::vector<std::uint32_t>, 3> at_port_;
+  /// By outside port, in parts that exist once a port of theirs is used: UDP, TCP, ICMP.
+  using PortPart = std::array<std::uint32_t, 1024>;
+  std::array<std::array<std::unique_ptr<PortPart>, 64>, 3> at_port_;
   std::array<std::unique_ptr<PortPool>, 3> pools_;
   TimingWheel session_wheel_;
   TimingWheel rest_wheel_;
