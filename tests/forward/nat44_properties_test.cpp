@@ -1,0 +1,259 @@
+// Random traffic through nat44.  Whatever is drawn, the promises of RFC 4787 hold for every packet:
+// one outside endpoint for each inside one (U1), never the same for two (U3), parity and class of a
+// changed port (U4), the filter (U8), right checksums, and nothing changed that need not be.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <random>
+#include <set>
+#include <tuple>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "reference/conform/build_frame.h"
+#include "reference/forward/modes.h"
+#include "reference/net/describe.h"
+#include "reference/net/ethernet.h"
+#include "reference/net/ipv4.h"
+#include "reference/net/tcp.h"
+#include "reference/net/udp.h"
+#include "tests/support/seed.h"
+
+namespace guestlink::forward {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr net::Ipv4Address outside_address{0xC0000215};
+constexpr std::uint32_t inside_network = 0xAC180100;
+
+Settings settings(Filtering filtering) {
+  Settings s;
+  s.inside = {{{2, 0, 0, 0, 1, 1}}, {{inside_network + 1}, 24}, 1500};
+  s.outside = {{{2, 0, 0, 0, 2, 1}}, {outside_address, 24}, 1500};
+  s.gateway = net::Ipv4Address{0xC0000201};
+  s.neighbours.push_back({*s.gateway, {{2, 0, 0, 0, 2, 0xFE}}});
+  for (std::uint8_t host = 10; host < 20; ++host) {
+    s.neighbours.push_back({{inside_network + host}, {{2, 0, 0, 0, 1, host}}});
+  }
+  s.nat44.filtering = filtering;
+  s.nat44.seed = 42;
+  return s;
+}
+
+class Nobody final : public Outbox {
+ public:
+  void originate(PortId /*out*/, net::Bytes /*frame*/) override {}
+};
+
+std::vector<std::byte> udp(net::Ipv4Address source, std::uint16_t source_port,
+                           net::Ipv4Address destination, std::uint16_t port, bool inside,
+                           std::size_t length) {
+  conform::FrameText text;
+  text.kind = conform::FrameText::Kind::udp;
+  text.protocol = net::ip_protocol::udp;
+  text.source = source;
+  text.source_port = source_port;
+  text.destination = destination;
+  text.destination_port = port;
+  text.length = length;
+  return conform::build_frame(
+             text, {{{2, 0, 0, 0, 9, 9}}, {{2, 0, 0, 0, std::uint8_t(inside ? 1 : 2), 1}}, 64})
+      .bytes;
+}
+
+struct Seen {
+  net::Ipv4Address source, destination;
+  std::uint16_t source_port = 0, destination_port = 0;
+  bool checksums_right = false;
+};
+
+Seen read(const std::vector<std::byte>& frame) {
+  const auto ip = net::Ipv4View::parse(net::Bytes(frame).subspan(14));
+  const auto transport = ip->payload();
+  Seen seen;
+  seen.source = ip->source();
+  seen.destination = ip->destination();
+  seen.source_port = net::load16(transport, 0);
+  seen.destination_port = net::load16(transport, 2);
+  const auto pseudo = net::pseudo_header_sum(ip->source(), ip->destination(), ip->protocol(),
+                                             static_cast<std::uint16_t>(transport.size()));
+  seen.checksums_right = net::checksum(ip->header()) == 0 && net::checksum(transport, pseudo) == 0;
+  return seen;
+}
+
+/// All but what a translation outwards may touch: Ethernet addresses, TTL, header checksum, source,
+/// source port, UDP checksum.
+std::vector<std::byte> untouched(std::vector<std::byte> frame, bool outbound) {
+  const auto blank = [&](std::size_t at, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) frame[at + i] = std::byte{0};
+  };
+  blank(0, 12);
+  blank(22, 1);
+  blank(24, 2);
+  blank(outbound ? 26 : 30, 4);
+  blank(outbound ? 34 : 36, 2);
+  blank(40, 2);
+  return frame;
+}
+
+class RandomTraffic : public testing::TestWithParam<Filtering> {};
+
+TEST_P(RandomTraffic, KeepsThePromises) {
+  const std::uint32_t seed = test::seed();
+  SCOPED_TRACE(testing::Message() << "GUESTLINK_SEED=" << seed);
+  std::mt19937 random(seed);
+  auto made = make_forwarder(settings(GetParam()));
+  ASSERT_TRUE(made) << made.error().message;
+  Forwarder& forwarder = **made;
+  Nobody nobody;
+
+  using Inside = std::pair<std::uint32_t, std::uint16_t>;
+  using Remote = std::pair<std::uint32_t, std::uint16_t>;
+  std::map<Inside, std::uint16_t> outside_of;
+  std::map<std::uint16_t, Inside> inside_of;
+  std::map<Inside, std::set<Remote>> sent;
+  Instant now{1'000'000'000'000};
+  const auto remote = [&] {
+    return Remote{static_cast<std::uint32_t>(0xC6336400 + random() % 6),
+                  static_cast<std::uint16_t>(1 + random() % 5)};
+  };
+  // Ten hosts that draw from a few ports, so that they collide; all within the timeout, so that
+  // no mapping may change.
+  for (int round = 0; round < 20000; ++round) {
+    now = now + 5ms;
+    const Remote there = remote();
+    const std::size_t length = random() % 40;
+    if (random() % 2 == 0) {
+      const auto host = static_cast<std::uint32_t>(inside_network + 10 + random() % 10);
+      const auto port =
+          static_cast<std::uint16_t>(random() % 3 == 0 ? 1 + random() % 40 : 2000 + random() % 300);
+      auto frame = udp({host}, port, {there.first}, there.second, true, length);
+      const auto before = frame;
+      const Verdict verdict = forwarder.handle(inside_port, {frame, {}}, now, nobody);
+      ASSERT_EQ(verdict.kind, Verdict::Kind::send) << name(verdict.reason);
+      ASSERT_EQ(verdict.out, outside_port);
+      const Seen seen = read(frame);
+      ASSERT_TRUE(seen.checksums_right) << net::describe(frame);
+      ASSERT_EQ(seen.source, outside_address);
+      ASSERT_EQ(untouched(before, true), untouched(frame, true));
+      const Inside inside{host, port};
+      const auto [known, fresh] = outside_of.try_emplace(inside, seen.source_port);
+      ASSERT_EQ(known->second, seen.source_port) << "U1 " << net::describe(frame);
+      const auto [owner, first] = inside_of.try_emplace(seen.source_port, inside);
+      ASSERT_EQ(owner->second, inside) << "U3 " << net::describe(frame);
+      ASSERT_EQ(seen.source_port % 2, port % 2) << "U4";
+      ASSERT_EQ(seen.source_port < 1024, port < 1024) << "U3a";
+      if (fresh && first) sent[inside];
+      sent[inside].insert(there);
+      continue;
+    }
+    const auto port = static_cast<std::uint16_t>(
+        inside_of.empty() || random() % 8 == 0
+            ? random() % 65536
+            : std::next(inside_of.begin(), static_cast<std::ptrdiff_t>(random() % inside_of.size()))
+                  ->first);
+    auto frame = udp({there.first}, there.second, outside_address, port, false, length);
+    const auto before = frame;
+    const Verdict verdict = forwarder.handle(outside_port, {frame, {}}, now, nobody);
+    const auto owner = inside_of.find(port);
+    if (owner == inside_of.end()) {
+      ASSERT_EQ(verdict.reason, DropReason::no_mapping);
+      continue;
+    }
+    const auto& known = sent[owner->second];
+    const auto from = known.lower_bound({there.first, 0});
+    const bool address_known = from != known.end() && from->first == there.first;
+    const bool allowed = GetParam() == Filtering::endpoint_independent ||
+                         (GetParam() == Filtering::address_dependent && address_known) ||
+                         known.contains(there);
+    ASSERT_EQ(verdict.kind == Verdict::Kind::send, allowed) << "U8 " << net::describe(before);
+    if (!allowed) {
+      ASSERT_EQ(verdict.reason, DropReason::filtered);
+      ASSERT_EQ(before, frame) << "a dropped frame is not touched";
+      continue;
+    }
+    const Seen seen = read(frame);
+    ASSERT_TRUE(seen.checksums_right) << net::describe(frame);
+    ASSERT_EQ(Inside(seen.destination.value, seen.destination_port), owner->second);
+    ASSERT_EQ(untouched(before, false), untouched(frame, false));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Filters, RandomTraffic,
+                         testing::Values(Filtering::endpoint_independent,
+                                         Filtering::address_dependent,
+                                         Filtering::address_and_port_dependent));
+
+/// The same frames give the same bytes, one by one and in batches of any size.
+TEST(Batches, DecideAsSingleFramesDo) {
+  const std::uint32_t seed = test::seed();
+  SCOPED_TRACE(testing::Message() << "GUESTLINK_SEED=" << seed);
+  std::mt19937 random(seed);
+  std::vector<std::vector<std::byte>> frames;
+  std::vector<PortId> ports;
+  for (int i = 0; i < 3000; ++i) {
+    const bool inside = random() % 2 == 0;
+    const auto port = static_cast<std::uint16_t>(2000 + random() % 64);
+    const net::Ipv4Address there{0xC6336400 + static_cast<std::uint32_t>(random() % 4)};
+    const net::Ipv4Address host{inside_network + 10 + static_cast<std::uint32_t>(random() % 10)};
+    frames.push_back(inside ? udp(host, port, there, 7, true, 8)
+                            : udp(there, 7, outside_address, port, false, 8));
+    ports.push_back(inside ? inside_port : outside_port);
+  }
+  const auto run = [&](std::size_t batch_size) {
+    auto copies = frames;
+    auto made = make_forwarder(settings(Filtering::address_dependent));
+    EXPECT_TRUE(made) << made.error().message;
+    Nobody nobody;
+    std::vector<int> verdicts;
+    for (std::size_t at = 0; at < copies.size(); at += batch_size) {
+      std::vector<Handled> batch;
+      for (std::size_t i = at; i < std::min(at + batch_size, copies.size()); ++i) {
+        batch.push_back(
+            {ports[i], {copies[i], {}}, Instant{static_cast<std::int64_t>(i) * 1000000}, {}});
+      }
+      (*made)->handle_batch(batch, nobody);
+      for (const Handled& one : batch) {
+        verdicts.push_back(static_cast<int>(one.verdict.kind) * 100 +
+                           static_cast<int>(one.verdict.reason));
+      }
+    }
+    return std::pair(copies, verdicts);
+  };
+  const auto single = run(1);
+  EXPECT_EQ(single, run(7));
+  EXPECT_EQ(single, run(64));
+  EXPECT_EQ(single, run(1000));
+}
+
+/// P9: at exhaustion a new flow is refused, those that have a port keep it, and a port that becomes
+/// free is found again.
+TEST(Exhaustion, RefusesTheNewAndKeepsTheOld) {
+  Settings s = settings(Filtering::address_dependent);
+  s.nat44.timeouts.port_rest = Duration(0);
+  auto made = make_forwarder(s);
+  ASSERT_TRUE(made);
+  Nobody nobody;
+  Instant now{1'000'000'000'000};
+  const auto out = [&](std::uint32_t host, std::uint16_t port) {
+    auto frame = udp({host}, port, {0xC6336401}, 7, true, 0);
+    return (*made)->handle(inside_port, {frame, {}}, now, nobody);
+  };
+  std::size_t opened = 0;
+  for (std::uint32_t port = 1024; port < 65536; ++port) {
+    opened +=
+        out(inside_network + 10, static_cast<std::uint16_t>(port)).kind == Verdict::Kind::send;
+  }
+  EXPECT_EQ(opened, 64512U);
+  EXPECT_EQ(out(inside_network + 11, 5000).reason, DropReason::no_port_left);
+  EXPECT_EQ(out(inside_network + 11, 500).kind, Verdict::Kind::send) << "the other class is free";
+  EXPECT_EQ(out(inside_network + 10, 5000).kind, Verdict::Kind::send);
+  now = now + 301s;
+  EXPECT_EQ(out(inside_network + 11, 5000).kind, Verdict::Kind::send);
+}
+
+}  // namespace
+}  // namespace guestlink::forward

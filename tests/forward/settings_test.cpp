@@ -1,0 +1,85 @@
+// What contradicts itself is refused by name (forwarding.md U7 and P14).
+
+#include <gtest/gtest.h>
+
+#include "reference/forward/modes.h"
+
+namespace guestlink::forward {
+namespace {
+
+Settings good() {
+  Settings s;
+  s.inside = {{{2, 0, 0, 0, 1, 1}}, {{0xAC180101}, 24}, 1500};
+  s.outside = {{{2, 0, 0, 0, 2, 1}}, {{0xC0000215}, 24}, 1500};
+  s.gateway = net::Ipv4Address{0xC0000201};
+  return s;
+}
+
+PortForward forward(std::uint16_t first, std::uint16_t last, std::uint16_t inside) {
+  PortForward f;
+  f.outside_ports = {first, last};
+  f.inside_address = {0xAC180131};
+  f.inside_port = inside;
+  return f;
+}
+
+std::string fault(const Settings& settings) {
+  const auto made = make_forwarder(settings);
+  return made ? "" : made.error().message;
+}
+
+TEST(Settings, ThatMakeSenseAreTaken) {
+  Settings s = good();
+  s.nat44.port_forwards = {forward(8080, 8080, 80), forward(9000, 9010, 9000)};
+  EXPECT_EQ(fault(s), "");
+}
+
+TEST(Settings, OverlappingNetworksAreRefused) {
+  Settings s = good();
+  s.outside.address = {{0xAC180115}, 16};
+  s.gateway.reset();
+  EXPECT_EQ(fault(s),
+            "inside 172.24.1.1/24 and outside 172.24.1.21/16 overlap; renumber the inside");
+}
+
+TEST(Settings, AGatewayElsewhereIsRefused) {
+  Settings s = good();
+  s.gateway = net::Ipv4Address{0x0A000001};
+  EXPECT_EQ(fault(s), "the gateway 10.0.0.1 is not in 192.0.2.21/24");
+}
+
+TEST(Settings, TwoForwardsOfOnePortAreRefused) {
+  Settings s = good();
+  s.nat44.port_forwards = {forward(8080, 8082, 80), forward(8082, 8082, 90)};
+  EXPECT_EQ(fault(s), "two forwards have tcp port 8082");
+}
+
+TEST(Settings, TwoForwardsToOneEndpointAreRefused) {
+  Settings s = good();
+  s.nat44.port_forwards = {forward(8080, 8080, 80), forward(8081, 8081, 80)};
+  EXPECT_EQ(fault(s),
+            "two forwards go to tcp port 80 of 172.24.1.49; answers could leave by one only");
+}
+
+TEST(Settings, AForwardPastTheLastPortIsRefused) {
+  Settings s = good();
+  s.nat44.port_forwards = {forward(1000, 1010, 65530)};
+  EXPECT_EQ(fault(s), "the forward of tcp 1000-1010 runs past port 65535 inside");
+}
+
+TEST(Settings, AForwardOfAnAcceptedPortIsRefused) {
+  Settings s = good();
+  s.local =
+      LocalPort{{{2, 0, 0, 0, 3, 2}}, {{2, 0, 0, 0, 3, 1}}, {{Protocol::tcp, {22, 22}}}, true};
+  s.nat44.port_forwards = {forward(22, 22, 22)};
+  EXPECT_EQ(fault(s), "the forward of tcp 22-22 takes a port that local.accept has");
+}
+
+TEST(Settings, AnUnknownModeIsRefusedWithTheKnownOnes) {
+  Settings s = good();
+  s.mode = "nat66";
+  EXPECT_TRUE(fault(s).starts_with("there is no mode \"nat66\"; there are nat44, bridge"));
+}
+
+}  // namespace
+}  // namespace guestlink::forward
