@@ -151,6 +151,10 @@ class Reader {
       table_.proves.insert(table_.proves.end(), words.begin() + 1, words.end());
       return true;
     }
+    if (key == "refused") {
+      table_.refusal = std::string(trimmed(std::string_view(line).substr(7)));
+      return true;
+    }
     if (words.size() == 3 && key == "let") {
       names_[words[1]] = words[2];
       return true;

@@ -34,6 +34,7 @@ struct PacketTable {
   /// Who has which Ethernet address, known to the forwarder or not.
   std::map<net::Ipv4Address, net::MacAddress> hosts;
   std::vector<Row> rows;
+  std::string refusal;  ///< Why these settings must be refused; empty: they must be taken.
 };
 
 /// `unreadable` with the line.

@@ -78,7 +78,13 @@ class Run final : public forward::Outbox {
 
   Result<std::vector<std::string>> all() {
     auto made = forward::make_forwarder(table_.settings);
-    if (!made) return tl::make_unexpected(made.error());
+    const std::string refusal = made ? "" : made.error().message;
+    if (refusal != table_.refusal) {
+      return failure(
+          Error::Code::unreadable,
+          fmt::format("the settings: \"{}\" was expected, \"{}\" came", table_.refusal, refusal));
+    }
+    if (!made) return std::move(differences_);
     forwarder_ = std::move(*made);
     for (const PacketTable::Row& row : table_.rows) {
       if (auto status = one(row); !status) {
