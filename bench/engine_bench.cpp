@@ -127,7 +127,7 @@ void nat44_established(benchmark::State& state) {
     forwarder->handle_batch(group, nobody);
     benchmark::DoNotOptimize(group.data());
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * batch));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(batch));
   const auto* engine = dynamic_cast<const forward::nat44::Engine*>(forwarder.get());
   state.counters["bytes_per_flow"] =
       static_cast<double>(engine->table().bytes()) / static_cast<double>(flows);
@@ -183,7 +183,7 @@ void nat44_new_flows(benchmark::State& state) {
     forwarder.reset();
     state.ResumeTiming();
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * flows));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(flows));
 }
 BENCHMARK(nat44_new_flows)->Name("Nat44NewFlows")->Arg(100'000)->Unit(benchmark::kMillisecond);
 
@@ -219,7 +219,7 @@ void nat44_refusals(benchmark::State& state) {
     forwarder->handle_batch(group, nobody);
   }
   if (group[0].verdict.reason != forward::DropReason::no_port_left) std::abort();
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * batch));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(batch));
 }
 BENCHMARK(nat44_refusals)->Name("Nat44RefusalsAtExhaustion");
 

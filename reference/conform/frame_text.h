@@ -13,8 +13,8 @@
 
 namespace guestlink::conform {
 
-/// One frame as a packet table writes it, with everything that makes its bytes.  docs/packet-tables.md
-/// shows the language by example:
+/// One frame as a packet table writes it, with everything that makes its bytes.
+/// docs/packet-tables.md shows the language by example:
 ///
 ///   udp 172.24.1.49:5353 > 192.0.2.9:53 len 12 ttl 64 id 7 df
 ///   tcp 172.24.1.49:40000 > 192.0.2.9:80 S mss 1460
