@@ -49,10 +49,10 @@ struct Conformance {
 /// Runs the tables, and draws from them what holds of each requirement.
 Conformance try_tables(std::span<const BuiltInTable> tables);
 
-std::string conformance_as_text(const Conformance& conformance);
+std::string conformance_as_text(const Conformance& all);
 /// Schema guestlink-conformance/1.
-std::string conformance_as_json(const Conformance& conformance);
+std::string conformance_as_json(const Conformance& all);
 /// docs/conformance.md.
-std::string conformance_as_markdown(const Conformance& conformance);
+std::string conformance_as_markdown(const Conformance& all);
 
 }  // namespace guestlink::conform
