@@ -25,6 +25,8 @@ constexpr std::array kinds{
     FileKind{"sysctl.conf", "host/etc/sysctl.conf", "sysctl.conf(5)", read_sysctl_conf},
     FileKind{"sysctl.conf", "host/etc/sysctl.conf.local", "sysctl.conf(5)", read_sysctl_conf},
     FileKind{"resolv.conf", "host/etc/resolv.conf", "resolv.conf(5)", read_resolv_conf},
+    FileKind{"pf.conf", "host/etc/pf.conf", "pf.conf(5)", read_pf_conf},
+    FileKind{"pf.conf", "guest/etc/pf.conf", "pf.conf(5) of OpenBSD", read_guest_pf_conf},
     FileKind{"vm-bhyve system.conf", "host/*/.config/system.conf", "vm(8) of vm-bhyve",
              read_vm_system_conf},
     FileKind{"vm-bhyve template", "host/*/.templates/*.conf", "vm(8) of vm-bhyve",

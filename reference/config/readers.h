@@ -35,4 +35,7 @@ void read_vm_system_conf(Reading& in);
 void read_vm_template(Reading& in);
 void read_vm_conf(Reading& in);
 
+void read_pf_conf(Reading& in);
+void read_guest_pf_conf(Reading& in);
+
 }  // namespace guestlink::config

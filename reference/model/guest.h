@@ -8,6 +8,7 @@
 
 #include "reference/base/source.h"
 #include "reference/model/assignments.h"
+#include "reference/model/pf.h"
 #include "reference/model/ssh.h"
 #include "reference/net/address.h"
 
@@ -127,6 +128,7 @@ struct GuestConfig {
   std::optional<NatScript> nat;
   Assignments sysctl;  ///< sysctl.conf, sysctl.d/*.conf; dotted keys
   std::optional<SshdConfig> sshd;
+  std::optional<PfConfig> pf;  ///< pf.conf of an OpenBSD guest
   /// wpa_supplicant.conf: global keys only ("country"); where they stand.
   std::optional<FileId> wpa_file;
   Assignments wpa;

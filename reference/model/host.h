@@ -8,6 +8,7 @@
 #include "reference/base/source.h"
 #include "reference/model/assignments.h"
 #include "reference/model/pci.h"
+#include "reference/model/pf.h"
 #include "reference/model/ssh.h"
 #include "reference/model/vm_bhyve.h"
 #include "reference/net/address.h"
@@ -120,6 +121,7 @@ struct HostConfig {
   std::vector<GrubBhyveCommand> grub;  ///< Likewise.
   std::optional<DeviceMap> device_map;
   VmBhyve vm_bhyve;
+  std::optional<PfConfig> pf;  ///< pf.conf
   std::optional<SshdConfig> sshd;
   std::vector<SshTunnel> tunnels;   ///< `ssh -R` commands in host scripts.
   std::vector<HostScript> scripts;  ///< Every script that was read, with all its commands.

@@ -216,5 +216,21 @@ TEST(Corpus, LoaderConfsGiveWhatTheRealLoadersMakeOfThem) {
   }
 }
 
+TEST(Corpus, PfConfHasNoLineThatPfctlWouldTake) {
+  NEED_CORPUS();
+  for (const fs::path& path : files("configs", "pf.conf")) {
+    const ReadLaptop read("host/etc/pf.conf", file_text(path));
+    // One file takes two macros from pfctl's command line (-D): without them pfctl refuses these.
+    std::vector<std::string> unknown = read.unknown_lines();
+    std::erase_if(unknown, [](const std::string& line) {
+      return line.find("$hotspot_") != std::string::npos;
+    });
+    EXPECT_THAT(unknown, IsEmpty()) << path;
+    ASSERT_TRUE(read.laptop.host.pf) << path;
+    EXPECT_FALSE(read.laptop.host.pf->rules.empty()) << path;
+    for (const Diagnostic& one : read.diagnostics) ADD_FAILURE() << path << " " << one.message;
+  }
+}
+
 }  // namespace
 }  // namespace guestlink::config

@@ -162,6 +162,14 @@ constexpr Sample samples[] = {
      "Bcast:0.0.0.0  Mask:255.255.255.0\n          RX bytes:1 (1 B)  TX bytes:2 (2 B)\n"
      "eth1: flags=4163<UP>  mtu 1500\n        inet 10.0.0.1  netmask 255.0.0.0  broadcast "
      "10.1.1.1\n"},
+    {"PfConf", "host/etc/pf.conf",
+     "if = \"em0\" # c\nl = \"{ 1, 2:3 }\"\nset skip on { lo0 tap }\ntable <t> const { 10/8 !a }\n"
+     "scrub in all\nnat on $if from ($if:network) to any -> (em0) port 1:2 random\n"
+     "anchor \"a\" {\npass in \\\n quick proto tcp from !<t> to any port $l flags S/SA keep "
+     "state\n}\n"
+     "block return log (all) on em0 inet proto icmp icmp-type { echoreq }\n"},
+    {"GuestPfConf", "guest/etc/pf.conf",
+     "match in all scrub (no-df)\npass out from em0:network port 1 >< 3 nat-to (em0)\n"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Readers, HostileInput, testing::ValuesIn(samples),
