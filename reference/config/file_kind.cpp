@@ -27,6 +27,16 @@ constexpr std::array kinds{
     FileKind{"resolv.conf", "host/etc/resolv.conf", "resolv.conf(5)", read_resolv_conf},
     FileKind{"pf.conf", "host/etc/pf.conf", "pf.conf(5)", read_pf_conf},
     FileKind{"pf.conf", "guest/etc/pf.conf", "pf.conf(5) of OpenBSD", read_guest_pf_conf},
+    FileKind{"wifibox bhyve.conf", "host/usr/local/etc/wifibox/bhyve.conf", "wifibox(8)",
+             read_wifibox_conf},
+    FileKind{"bhyve_config", "host/usr/local/etc/bhyve/*.conf", "bhyve_config(5)",
+             read_bhyve_config},
+    FileKind{"bhyve_config", "host/etc/bhyve/*.conf", "bhyve_config(5)", read_bhyve_config},
+    FileKind{"bhyve_config", "host/*bhyve*.cfg", "bhyve_config(5)", read_bhyve_config},
+    FileKind{"dnsmasq.conf", "host/usr/local/etc/dnsmasq.conf", "dnsmasq(8)",
+             read_host_dnsmasq_conf},
+    FileKind{"dnsmasq.conf", "host/usr/local/etc/dnsmasq.d/*", "dnsmasq(8)",
+             read_host_dnsmasq_conf},
     FileKind{"vm-bhyve system.conf", "host/*/.config/system.conf", "vm(8) of vm-bhyve",
              read_vm_system_conf},
     FileKind{"vm-bhyve template", "host/*/.templates/*.conf", "vm(8) of vm-bhyve",
@@ -60,9 +70,20 @@ constexpr std::array kinds{
     FileKind{"dnsmasq.conf", "guest/etc/dnsmasq.conf", "dnsmasq(8)", read_dnsmasq_conf},
     FileKind{"dnsmasq.conf", "guest/etc/dnsmasq.d/*", "dnsmasq(8)", read_dnsmasq_conf},
 
+    FileKind{"udhcpd.conf", "guest/*udhcpd*.conf", "udhcpd.conf of busybox", read_udhcpd_conf},
+    FileKind{"hostapd.conf", "guest/*hostapd*.conf", "hostapd.conf of hostapd", read_hostapd_conf},
+    FileKind{"modules", "guest/etc/modules", "modules(5)", read_guest_modules},
+    FileKind{"modules", "guest/etc/modules-load.d/*.conf", "modules-load.d(5)", read_guest_modules},
+    FileKind{"modprobe.d", "guest/etc/modprobe.d/*.conf", "modprobe.d(5)", read_modprobe_conf},
+
+    FileKind{"vm passthru", "captures/host/vm-pass*", "vm(8) of vm-bhyve", read_vm_passthru},
+    FileKind{"kldstat", "captures/host/kldstat*", "kldstat(8)", read_kldstat},
+    FileKind{"dmesg", "captures/host/dmesg*", "dmesg(8)", read_dmesg},
+    FileKind{"acpidump", "captures/host/acpidump*", "acpidump(8)", read_acpidump},
     FileKind{"pciconf", "captures/host/pciconf*", "pciconf(8)", read_pciconf},
     FileKind{"ifconfig", "captures/host/ifconfig*", "ifconfig(8)", read_host_ifconfig},
     FileKind{"Linux ifconfig", "captures/guest/ifconfig*", "ifconfig(8)", read_guest_ifconfig},
+    FileKind{"ip -j addr", "captures/guest/ip*.json", "ip-address(8)", read_ip_addr_json},
 };
 
 /// Shell-like: `*` is any run of characters, a slash too.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -56,9 +57,8 @@ void read_guest_sysctl(Reading& in) {
 
 // dnsmasq(8), option.c one_file(): a comment begins at a '#' behind a blank or at the start;
 // quotes keep it; what follows '=' is the value.
-void read_dnsmasq_conf(Reading& in) {
-  auto& guest = in.laptop().guest;
-  if (!guest.dnsmasq_file) guest.dnsmasq_file = in.file();
+static void read_dnsmasq(Reading& in, std::optional<FileId>& file, model::Assignments& into) {
+  if (!file) file = in.file();
   for (std::uint32_t number = 1; number <= in.line_count(); ++number) {
     const Line line = in.line(number);
     bool quoted = false;
@@ -84,9 +84,19 @@ void read_dnsmasq_conf(Reading& in) {
     const bool has_value = equals != std::string::npos;
     const TracedText key = trimmed(text.part(0, has_value ? equals : text.size()));
     const TracedText value = trimmed(has_value ? text.part(equals + 1) : text.part(text.size(), 0));
-    guest.dnsmasq.all.emplace_back(key.located(), value);
+    into.all.emplace_back(key.located(), value);
     in.mark(number, LineStatus::understood);
   }
+}
+
+void read_dnsmasq_conf(Reading& in) {
+  auto& guest = in.laptop().guest;
+  read_dnsmasq(in, guest.dnsmasq_file, guest.dnsmasq);
+}
+
+void read_host_dnsmasq_conf(Reading& in) {
+  auto& host = in.laptop().host;
+  read_dnsmasq(in, host.dnsmasq_file, host.dnsmasq);
 }
 
 }  // namespace guestlink::config

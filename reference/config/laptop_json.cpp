@@ -12,6 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reference/config/json_places.h"
 #include "reference/config/readers.h"
 
 namespace guestlink::config {
@@ -19,70 +20,6 @@ namespace {
 
 using model::LineStatus;
 using nlohmann::json;
-
-/// The span of each scalar value by its path: "intent.ssh_port".  Trusts that the text is JSON.
-class Places {
- public:
-  Places(std::string_view text, FileId file) : text_(text), file_(file) { value(""); }
-  SourceSpan at(const std::string& path) const {
-    const auto found = places_.find(path);
-    return found == places_.end() ? SourceSpan{file_, 0, 0} : found->second;
-  }
-
- private:
-  void blanks() { at_ = std::min(text_.find_first_not_of(" \t\r\n", at_), text_.size()); }
-  char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-
-  std::string_view string() {
-    const std::size_t begin = ++at_;
-    while (at_ < text_.size() && text_[at_] != '"') at_ += text_[at_] == '\\' ? 2U : 1U;
-    at_ = std::min(at_, text_.size());
-    const std::string_view inside = text_.substr(begin, at_ - begin);
-    if (at_ < text_.size()) ++at_;
-    return inside;
-  }
-  void note(const std::string& path, std::size_t begin, std::size_t end) {
-    places_[path] = {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
-  }
-  void value(const std::string& path) {
-    blanks();
-    const char first = peek();
-    if (first == '"') {
-      const std::size_t begin = at_ + 1;
-      string();
-      note(path, begin, at_ - 1);
-    } else if (first == '{' || first == '[') {
-      members(path, first == '{');
-    } else {
-      const std::size_t begin = at_;
-      at_ = std::min(text_.find_first_of(",]} \t\r\n", at_), text_.size());
-      note(path, begin, at_);
-    }
-  }
-  void members(const std::string& path, bool object) {
-    ++at_;
-    for (std::size_t index = 0; at_ < text_.size(); ++index) {
-      blanks();
-      if (peek() == '}' || peek() == ']') break;
-      std::string name = std::to_string(index);
-      if (object) {
-        name = std::string(string());
-        blanks();
-        ++at_;  // ':'
-      }
-      value(path.empty() ? name : path + "." + name);
-      blanks();
-      if (peek() != ',') break;
-      ++at_;
-    }
-    if (at_ < text_.size()) ++at_;
-  }
-
-  std::string_view text_;
-  FileId file_;
-  std::size_t at_ = 0;
-  std::map<std::string, SourceSpan> places_;
-};
 
 /// Reports a value of the wrong kind.
 void wrong(Reading& in, SourceSpan where, std::string message) {
@@ -99,7 +36,7 @@ std::optional<Located<std::string>> string_at(Reading& in, const json& parent, c
   return std::nullopt;
 }
 
-void read_intent(Reading& in, const json& intent, const Places& places, model::Intent& out) {
+void read_intent(Reading& in, const json& intent, const JsonPlaces& places, model::Intent& out) {
   if (!intent.is_object()) {
     wrong(in, places.at("intent"), "intent must be an object");
     return;
@@ -145,7 +82,7 @@ void read_laptop_json(Reading& in) {
     return;
   }
   in.mark_all(LineStatus::understood);
-  const Places places(in.text(), in.file());
+  const JsonPlaces places(in.text(), in.file());
   model::Intent intent;
   intent.file = in.file();
   if (const auto release = string_at(in, all, "freebsd", places.at("freebsd"))) {

@@ -37,5 +37,19 @@ void read_vm_conf(Reading& in);
 
 void read_pf_conf(Reading& in);
 void read_guest_pf_conf(Reading& in);
+void read_bhyve_config(Reading& in);
+void read_wifibox_conf(Reading& in);
+void read_host_dnsmasq_conf(Reading& in);
+
+void read_udhcpd_conf(Reading& in);
+void read_hostapd_conf(Reading& in);
+void read_guest_modules(Reading& in);
+void read_modprobe_conf(Reading& in);
+
+void read_vm_passthru(Reading& in);
+void read_kldstat(Reading& in);
+void read_dmesg(Reading& in);
+void read_acpidump(Reading& in);
+void read_ip_addr_json(Reading& in);
 
 }  // namespace guestlink::config

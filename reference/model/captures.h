@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "reference/base/source.h"
+#include "reference/model/host_facts.h"
 #include "reference/model/pci.h"
 #include "reference/net/address.h"
 
@@ -80,6 +81,7 @@ struct Captures {
   std::optional<SeenInterfaces> host_interfaces;
   std::optional<SeenInterfaces> guest_interfaces;
   std::optional<Located<Release>> release;  ///< freebsd-version.txt
+  HostFacts facts;                          ///< vm passthru, kldstat, dmesg, acpidump
 };
 
 }  // namespace guestlink::model

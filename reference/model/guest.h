@@ -8,6 +8,7 @@
 
 #include "reference/base/source.h"
 #include "reference/model/assignments.h"
+#include "reference/model/guest_services.h"
 #include "reference/model/pf.h"
 #include "reference/model/ssh.h"
 #include "reference/net/address.h"
@@ -136,6 +137,9 @@ struct GuestConfig {
   /// dnsmasq.conf: "interface", "dhcp-range", …; an option without a value has an empty one.
   std::optional<FileId> dnsmasq_file;
   Assignments dnsmasq;
+  std::optional<UdhcpdConfig> udhcpd;
+  std::optional<HostapdConfig> hostapd;
+  GuestModules modules;
   std::vector<Located<net::Ipv4Address>> name_servers;  ///< guest/etc/resolv.conf
   /// OpenRC runlevels, "boot/networking": the links in guest/etc/runlevels.
   std::vector<std::string> runlevels;

@@ -7,6 +7,7 @@
 
 #include "reference/base/source.h"
 #include "reference/model/assignments.h"
+#include "reference/model/bhyve_config.h"
 #include "reference/model/pci.h"
 #include "reference/model/pf.h"
 #include "reference/model/ssh.h"
@@ -122,6 +123,11 @@ struct HostConfig {
   std::optional<DeviceMap> device_map;
   VmBhyve vm_bhyve;
   std::optional<PfConfig> pf;  ///< pf.conf
+  std::vector<BhyveConfig> bhyve_configs;
+  std::optional<Wifibox> wifibox;
+  /// dnsmasq.conf, of a host that serves its guests.
+  std::optional<FileId> dnsmasq_file;
+  Assignments dnsmasq;
   std::optional<SshdConfig> sshd;
   std::vector<SshTunnel> tunnels;   ///< `ssh -R` commands in host scripts.
   std::vector<HostScript> scripts;  ///< Every script that was read, with all its commands.

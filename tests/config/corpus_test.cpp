@@ -232,5 +232,54 @@ TEST(Corpus, PfConfHasNoLineThatPfctlWouldTake) {
   }
 }
 
+TEST(Corpus, VmPassthruCapturesHaveNoUnknownLine) {
+  NEED_CORPUS();
+  for (const fs::path& path : files("vm-passthru", ".txt")) {
+    const ReadLaptop read("captures/host/vm-passthru.txt", file_text(path));
+    EXPECT_THAT(read.unknown_lines(), IsEmpty()) << path;
+    EXPECT_FALSE(read.laptop.seen.facts.passthru.empty()) << path;
+    for (const auto& line : read.laptop.seen.facts.passthru) EXPECT_TRUE(line.address) << path;
+  }
+}
+
+TEST(Corpus, BhyveConfigFilesHaveNoUnknownLine) {
+  NEED_CORPUS();
+  for (const fs::path& path : files("bhyve-config", "")) {
+    const ReadLaptop read("host/etc/bhyve/vm.conf", file_text(path));
+    EXPECT_THAT(read.unknown_lines(), IsEmpty()) << path;
+    EXPECT_FALSE(read.laptop.host.bhyve_configs.at(0).devices.empty()) << path;
+  }
+}
+
+TEST(Corpus, WifiboxFilesHaveNoUnknownLine) {
+  NEED_CORPUS();
+  const auto expect_clean = [](const std::string& as, const fs::path& path) {
+    const ReadLaptop read(as, file_text(path));
+    EXPECT_THAT(read.unknown_lines(), IsEmpty()) << path;
+  };
+  for (const fs::path& path : files("configs", "wifibox-bhyve.conf")) {
+    expect_clean("host/usr/local/etc/wifibox/bhyve.conf", path);
+  }
+  for (const fs::path& path : files("guest", "bhyve.conf.sample")) {
+    expect_clean("host/usr/local/etc/wifibox/bhyve.conf", path);
+  }
+  for (const fs::path& path : files("guest", "udhcpd.conf.sample")) {
+    expect_clean("guest/etc/udhcpd.conf", path);
+  }
+  for (const fs::path& path : files("guest", "hostapd.conf.sample")) {
+    expect_clean("guest/etc/hostapd/hostapd.conf", path);
+  }
+}
+
+TEST(Corpus, IpAddrListingsAreRead) {
+  NEED_CORPUS();
+  for (const fs::path& path : files("linux", ".json")) {
+    const ReadLaptop read("captures/guest/ip-addr.json", file_text(path));
+    EXPECT_THAT(read.unknown_lines(), IsEmpty()) << path;
+    ASSERT_TRUE(read.laptop.seen.guest_interfaces) << path;
+    EXPECT_NE(read.laptop.seen.guest_interfaces->find("wlan0"), nullptr) << path;
+  }
+}
+
 }  // namespace
 }  // namespace guestlink::config

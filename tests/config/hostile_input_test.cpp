@@ -170,6 +170,34 @@ constexpr Sample samples[] = {
      "block return log (all) on em0 inet proto icmp icmp-type { echoreq }\n"},
     {"GuestPfConf", "guest/etc/pf.conf",
      "match in all scrub (no-df)\npass out from em0:network port 1 >< 3 nat-to (em0)\n"},
+    {"BhyveConfig", "host/usr/local/etc/bhyve/vm.conf",
+     "name=fw\npci.0.6.0.device=passthru\npci.0.6.0.bus=4\npci.0.6.0.slot=0\npci.0.6.0.func="
+     "0x0\nname = x\n# c\nuuid=%(name)\n"},
+    {"Wifibox", "host/usr/local/etc/wifibox/bhyve.conf",
+     "cpus=1\nmemory=128M # m\npassthru=\"3/0/0 0/20/0\"\nconsole=${cpus:-no}\n"},
+    {"Udhcpd", "guest/etc/udhcpd.conf",
+     "start 10.0.0.2\nend 10.0.0.254\ninterface eth0\nopt subnet 255.255.255.0\nopt dns %%DNS%% "
+     "192.0.2.1\nmax_leases 64\nstatic_lease 58:9c:fc:0a:7c:41 10.0.0.7\n"},
+    {"Hostapd", "guest/etc/hostapd/hostapd.conf",
+     "interface=wlan0\nbridge=br0\nssid=a\nwpa_passphrase=x\n# c\n"},
+    {"Modules", "guest/etc/modules", "# c\naf_packet\niwlwifi power_save=0\n"},
+    {"Modprobe", "guest/etc/modprobe.d/a.conf",
+     "blacklist iwlmvm\noptions a \\\n b=1\ninstall c /bin/false\nalias d e\n"},
+    {"VmPassthru", "captures/host/vm-passthru.txt",
+     "DEVICE     BHYVE ID     READY        DESCRIPTION\nppt0       3/0/0        Yes          "
+     "Wireless 7265\nnone1      0/2/0        No           -\n"},
+    {"Kldstat", "captures/host/kldstat.txt",
+     "Id Refs Address Size Name\n 1 63 0xffffffff80200000 1f3a4e8 kernel\n 2 1 0xffffffff82320000 "
+     "2a3e58 vmm.ko\n"},
+    {"Dmesg", "captures/host/dmesg.txt",
+     "  Origin=\"GenuineIntel\"  Id=0x806ec\n  VT-x: PAT,EPT\ndmar0: <DMA remap> iomem 0x1-0x2 on "
+     "acpi0\n"},
+    {"Acpidump", "captures/host/acpidump.txt",
+     "  DMAR: Length=168, Revision=1\n\tType=DRHD\n\tType=RMRR\n  IVRS: Length=1, Revision=2\n"},
+    {"IpAddrJson", "captures/guest/ip-addr.json",
+     "[{\"ifname\":\"eth0\",\"flags\":[\"UP\"],\"mtu\":1500,\"link_type\":\"ether\",\"address\":"
+     "\"58:9c:fc:0a:7c:41\",\"master\":\"br0\",\"addr_info\":[{\"family\":\"inet\",\"local\":\"10."
+     "0.0.1\",\"prefixlen\":24}]},{}]\n"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Readers, HostileInput, testing::ValuesIn(samples),
