@@ -52,7 +52,7 @@ void read_modprobe_command(Reading& in, const TracedText& line) {
     status = LineStatus::unmodelled;
   } else {
     status = LineStatus::unknown;
-    in.refuse(line.place(), "modprobe-syntax", "modprobe passes over it with a warning");
+    in.refuse(words[0].place(), "modprobe-syntax", "modprobe passes over it with a warning");
   }
   in.mark(line.place(), status);
 }

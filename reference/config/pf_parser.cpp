@@ -75,7 +75,9 @@ bool PfParser::fail() {
                   "a NUL byte ends the file for pfctl");
     }
     return fail(next.where, "the file ends in the middle of a statement");
-  case Kind::newline: return fail(next.where, "syntax error: the line ends where more is needed");
+  case Kind::newline:
+    return fail({next.where.file, next.where.begin, next.where.begin},
+                "syntax error: the line ends where more is needed");
   case Kind::symbol:
     if (next.text == "\r") {
       return fail(next.where, "a carriage return is no blank for pfctl", "crlf-line-endings");
