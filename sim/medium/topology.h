@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "reference/net/address.h"
+#include "sim/medium/wifi.h"
+#include "sim/medium/wire.h"
 
 namespace guestlink::sim {
 
@@ -43,6 +45,14 @@ struct Link {
   MediumName medium = MediumName::cable;
   Endpoint a;
   Endpoint b;
+  /// Shortcomings of a cable or of the radio; absent: none, and frames pass without our wire.
+  std::optional<Impairment> impairment{};
+  /// The rules of Wi-Fi; absent: the link is as good as a cable.  A station of all zeroes stands
+  /// for the address of the interface at `a`.
+  std::optional<WifiSettings> wifi{};
+
+  /// Whether a process of ours carries each frame.
+  bool is_wired() const { return medium != MediumName::tap && (impairment || wifi); }
 };
 
 /// What is set on an interface when the world is built; one that a link names and no Interface

@@ -12,8 +12,9 @@
 namespace guestlink::sim {
 
 /// Makes a network namespace per node, and all cables and Wi-Fi links with their interfaces; the
-/// calling process, which has /proc, ends up in the last.  In the nodes' order.  Taps are left
-/// out: only the supervisor's own user may be allowed to open them.
+/// calling process, which has /proc, ends up in the last.  In the nodes' order, and after them, if
+/// a link is wired, the namespace of its wires' ends.  Taps are left out: only the supervisor's own
+/// user may be allowed to open them.
 Result<std::vector<Descriptor>> build_networks(const Topology& topology);
 
 /// How `topology` describes the interface at `at`, with everything it leaves open filled in.

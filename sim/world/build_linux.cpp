@@ -14,6 +14,7 @@
 
 #include "sim/world/build.h"
 #include "sim/world/netlink.h"
+#include "sim/world/wires.h"
 
 namespace guestlink::sim {
 
@@ -81,12 +82,16 @@ Result<NodeNetwork> make_network() {
   return NodeNetwork{std::move(handle), std::move(*netlink)};
 }
 
+constexpr std::uint16_t longest_mtu = 65'535;  // veth's own limit.
+
 class Builder {
  public:
-  explicit Builder(const Topology& topology) : topology_(topology) {}
+  explicit Builder(const Topology& topology)
+      : topology_(topology), wired_(wired_links(topology, 0)) {}
 
   Status build() {
-    for (std::size_t i = 0; i < topology_.nodes.size(); ++i) {
+    const bool has_wires = !wired_.empty();
+    for (std::size_t i = 0; i < topology_.nodes.size() + (has_wires ? 1 : 0); ++i) {
       auto network = make_network();
       if (!network) return tl::unexpected(network.error());
       networks_.push_back(std::move(*network));
@@ -99,7 +104,7 @@ class Builder {
     for (std::size_t i = 0; i < topology_.nodes.size(); ++i) {
       if (auto done = finish_node(i); !done) return done;
     }
-    return {};
+    return finish_wires();
   }
 
   std::vector<Descriptor> take() {
@@ -117,9 +122,31 @@ class Builder {
   Status connect(const Link& link) {
     const Interface a = description(topology_, link.a);
     const Interface b = description(topology_, link.b);
+    const auto wire = std::ranges::find(wired_, link.id, &WiredLink::id);
+    if (wire != wired_.end()) {
+      if (auto done = connect_wire(a, wire->name_a); !done) return done;
+      return connect_wire(b, wire->name_b);
+    }
     return networks_[number_of(link.a.node)].netlink.make_pair(
         {a.at.interface, *a.mac, a.mtu}, {b.at.interface, *b.mac, b.mtu},
         networks_[number_of(link.b.node)].handle.number());
+  }
+
+  /// A pair between an interface and its end of the wire, which takes frames of any length.
+  Status connect_wire(const Interface& one, const std::string& wire_end) {
+    const Endpoint far{"wire", wire_end};
+    return networks_[number_of(one.at.node)].netlink.make_pair(
+        {one.at.interface, *one.mac, one.mtu}, {wire_end, default_mac(far), longest_mtu},
+        networks_.back().handle.number());
+  }
+
+  Status finish_wires() {
+    for (const WiredLink& link : wired_) {
+      for (const std::string& end : {link.name_a, link.name_b}) {
+        if (auto done = networks_.back().netlink.set_up(end, true); !done) return done;
+      }
+    }
+    return {};
   }
 
   Status finish_node(std::size_t number) {
@@ -142,7 +169,8 @@ class Builder {
   }
 
   const Topology& topology_;
-  std::vector<NodeNetwork> networks_;
+  const std::vector<WiredLink> wired_;
+  std::vector<NodeNetwork> networks_;  ///< The nodes', then the wires'.
 };
 
 }  // namespace

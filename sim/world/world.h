@@ -12,6 +12,7 @@
 #include "reference/base/time.h"
 #include "reference/net/address.h"
 #include "reference/net/bytes.h"
+#include "sim/medium/medium.h"
 #include "sim/medium/topology.h"
 #include "sim/world/background.h"
 #include "sim/world/descriptor.h"
@@ -27,6 +28,7 @@ struct WorldOptions {
   /// even below /home, /root, /tmp, /run or /var, which are else private and empty.
   std::vector<std::string> visible{};
   std::uint64_t node_bytes = 64ULL << 20U;  ///< What a node may write in all.
+  std::uint64_t seed = 1;                   ///< Of everything that happens by chance on links.
 };
 
 /// What a node's kernel says about one of its interfaces.
@@ -43,6 +45,13 @@ struct InterfaceState {
 struct BridgeSettings {
   std::optional<net::MacAddress> mac{};
   std::chrono::seconds ageing{1200};  ///< if_bridge(4)'s own, not Linux's 300.
+};
+
+/// What became of the frames that entered a link, by the end they came from.
+struct LinkCounts {
+  LossCounts from_a{};
+  LossCounts from_b{};
+  std::uint64_t deauthentications = 0;  ///< What the access point told foreign sources.
 };
 
 /// Stands for bhyve: a process that opens the host's tap and the guest's network card.
@@ -142,6 +151,14 @@ class World {
   /// Passthrough: the interface leaves one node and comes up in another under a new name, down and
   /// without addresses, as a card that a new kernel has just found.
   Status move_interface(const Endpoint& from, const Endpoint& to);
+  // Links that a process of ours carries: those with an impairment or with Wi-Fi's rules.
+
+  /// From now on; frames on their way arrive as they would have.
+  Status change_link(const std::string& id, const Impairment& impairment);
+  /// Association, 4addr, WDS; fails on a link that was not built with Wi-Fi's rules.
+  Status change_link(const std::string& id, const WifiSettings& wifi);
+  Result<LinkCounts> link_counts(const std::string& id);
+
   /// Starts the process that stands for bhyve and returns when the guest's card is there and up
   /// at the host's end.  Ending it is ending the virtual machine: its card goes.
   Result<Background> start_vm(const std::vector<VmPort>& ports);

@@ -187,6 +187,9 @@ Result<std::unique_ptr<World>> World::create(const Topology& topology,
   }
   state->spaces.resize(topology.nodes.size());
   std::unique_ptr<World> world(new World(std::move(state)));
+  if (auto started = world->state_->start_wires(); !started) {
+    return tl::unexpected(started.error());
+  }
   for (const Link& link : topology.links) {
     if (link.medium != MediumName::tap) continue;
     const Interface one = description(topology, link.a);

@@ -2,12 +2,14 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/world/birth.h"
 #include "sim/world/netlink.h"
 #include "sim/world/process.h"
+#include "sim/world/wires.h"
 #include "sim/world/world.h"
 
 namespace guestlink::sim {
@@ -24,6 +26,9 @@ struct World::State {
   std::map<std::string, std::size_t> numbers;  ///< Of the nodes, by name.
   std::vector<NodeSpaces> spaces;
   std::vector<std::unique_ptr<Recorder>> recorders;
+  std::vector<WiredLink> wired;     ///< In the order in which the wire process knows them.
+  Descriptor wire_control;          ///< Its other end is the wire process's.
+  std::optional<Background> wires;  ///< Absent where no link needs it.
   std::map<std::string, Descriptor> senders;  ///< By "node:interface".
   std::vector<Background::State*> children;
 
@@ -41,6 +46,9 @@ struct World::State {
   /// A descriptor that `function` opens in the node's network.
   Result<Descriptor> open_there(const Place& place,
                                 const std::function<Result<Descriptor>()>& function);
+  /// Starts the process that carries frames on `wired`.
+  Status start_wires();
+  Result<WireReply> ask_wires(const std::string& id, WireRequest request);
   void drain();
 };
 

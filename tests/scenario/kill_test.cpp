@@ -25,6 +25,7 @@ using namespace std::chrono_literals;
 [[noreturn]] void supervise() {
   Topology topology = pair_of_nodes();
   topology.links.push_back({"nic", MediumName::tap, {"host", "tap0"}, {"guest", "vtnet0"}});
+  topology.links[0].impairment = Impairment{};  // With a wire process.
   const bool has_tap = needs_missing({"tap"}).empty();
   if (!has_tap) topology.links.pop_back();
   for (;;) {
