@@ -21,24 +21,27 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Builds worlds with all there is in them, for ever.
-[[noreturn]] void supervise() {
+/// Builds a world with all there is in one, and removes it; 0 when everything could be made.
+int live_once() {
   Topology topology = pair_of_nodes();
   topology.links.push_back({"nic", MediumName::tap, {"host", "tap0"}, {"guest", "vtnet0"}});
   topology.links[0].impairment = Impairment{};  // With a wire process.
   const bool has_tap = needs_missing({"tap"}).empty();
   if (!has_tap) topology.links.pop_back();
+  auto world = World::create(topology, {.program = GUESTLINK_PROGRAM});
+  if (!world) return 1;
+  auto recorder = (*world)->capture({"host", "eth0"});
+  auto sleeper = (*world)->start("host", {"sh", "-c", "sleep 1000 & sleep 1000"});
+  auto daemon = (*world)->run("guest", {"sh", "-c", "setsid sleep 1000 > /dev/null 2>&1 &"}, 20s);
+  auto machine = has_tap ? (*world)->start_vm({{{"host", "tap0"}, {"guest", "vtnet0"}}})
+                         : (*world)->start("guest", {"sleep", "1000"});
+  if (!recorder || !sleeper || !daemon || !machine) return 2;
+  return (*world)->run("host", {"ping", "-n", "-c", "1", "-W", "5", "192.0.2.2"}, 20s) ? 0 : 3;
+}
+
+[[noreturn]] void supervise() {
   for (;;) {
-    auto world = World::create(topology, {.program = GUESTLINK_PROGRAM});
-    if (!world) ::_exit(1);
-    auto recorder = (*world)->capture({"host", "eth0"});
-    auto sleeper = (*world)->start("host", {"sh", "-c", "sleep 1000 & sleep 1000"});
-    auto daemon = (*world)->run("guest", {"sh", "-c", "setsid sleep 1000 > /dev/null 2>&1 &"}, 5s);
-    auto machine = has_tap ? (*world)->start_vm({{{"host", "tap0"}, {"guest", "vtnet0"}}})
-                           : (*world)->start("guest", {"sleep", "1000"});
-    if (!recorder || !sleeper || !daemon || !machine) ::_exit(2);
-    auto ping = (*world)->run("host", {"ping", "-n", "-c", "1", "-W", "5", "192.0.2.2"}, 5s);
-    if (!ping) ::_exit(3);
+    if (const int trouble = live_once(); trouble != 0) ::_exit(trouble);
   }
 }
 
@@ -63,7 +66,13 @@ TEST(KilledSupervisor, LeavesNothing) {
   ASSERT_EQ(::prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
   const auto seed = static_cast<unsigned>(::getpid());
   std::mt19937 random(seed);
-  std::uniform_int_distribution<int> moment(0, 150);
+  // From the first moment of a world to well into the second, however busy this machine is.
+  const auto start = std::chrono::steady_clock::now();
+  ASSERT_EQ(live_once(), 0);
+  const auto lifetime = std::chrono::steady_clock::now() - start;
+  std::uniform_int_distribution<int> moment(
+      0, static_cast<int>(lifetime / std::chrono::milliseconds(1)) * 3 / 2);
+  leave_the_others();
   const auto before = state_of_machine();
   const std::set<std::string> own = namespaces_of({::getpid()});
   int with_world = 0;
