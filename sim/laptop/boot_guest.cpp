@@ -1,13 +1,17 @@
 // What the guest's OpenRC does with the guest's own files.
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
+
+#include <unistd.h>
 
 #include <fmt/format.h>
 
 #include "sim/laptop/stage.h"
 #include "sim/steps/ssh.h"
+#include "sim/world/mounts.h"
 
 namespace guestlink::sim {
 namespace {
@@ -34,11 +38,26 @@ std::string last_line(std::string_view text) {
   return std::string(end == std::string_view::npos ? text : text.substr(end + 1));
 }
 
+/// busybox's sysctl where this machine has no other: Alpine's is busybox's, too.
+Status stand_in_for_sysctl(Stage& stage, Command& command) {
+  constexpr std::array<const char*, 4> places{"/usr/sbin/sysctl", "/sbin/sysctl", "/usr/bin/sysctl",
+                                              "/bin/sysctl"};
+  if (std::ranges::any_of(places, [](const char* path) { return access(path, X_OK) == 0; })) {
+    return {};
+  }
+  const std::string note = "sysctl is busybox's here";
+  if (std::ranges::find(stage.notes, note) == stage.notes.end()) stage.notes.push_back(note);
+  command.environment["PATH"] = std::string(search_path) + ":/tmp/bin";
+  return stage.world->put_file("guest", "/tmp/bin/sysctl",
+                               "#!/bin/sh\nexec busybox sysctl \"$@\"\n", 0755);
+}
+
 /// Runs a command line of the laptop in the guest; how it went badly, or nothing.
 Result<std::string> run_line(Stage& stage, const std::string& line, const std::string& interface) {
   Command command;
   command.argv = {"sh", "-c", line};
   command.environment = {{"IFACE", interface}, {"MODE", "start"}, {"PHASE", "pre-up"}};
+  if (auto done = stand_in_for_sysctl(stage, command); !done) return tl::unexpected(done.error());
   const auto ran = stage.world->run("guest", command, start_patience);
   if (!ran) return tl::unexpected(ran.error());
   if (ran->good()) return std::string();
@@ -189,6 +208,9 @@ Status start_guest_dns(Stage& stage) {
     const std::string text = with_interface(*stage.subject->text("guest/etc/dnsmasq.conf"),
                                             stage.topology().inside, local_tap);
     if (auto done = stage.world->put_file("guest", file, text); !done) return done;
+    stage.notes.push_back(
+        fmt::format("the guest's dnsmasq listens on {} instead of {}: the forwarder owns the wire",
+                    local_tap, stage.topology().inside));
   }
   auto server = stage.world->start("guest", Argv{"dnsmasq", "--no-daemon", "--conf-file=" + file});
   if (!server) return tl::unexpected(server.error());

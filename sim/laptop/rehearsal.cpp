@@ -1,7 +1,6 @@
 #include "sim/laptop/rehearsal.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 
 #include <fmt/format.h>
@@ -13,16 +12,14 @@
 namespace guestlink::sim {
 namespace {
 
-/// What the stage itself needs of this machine, whatever the laptop says.
-Status check_needs(ForwarderKind forwarder) {
-  static constexpr std::array<std::string_view, 5> common{"netns", "tap", "dnsmasq", "busybox",
-                                                          "bridge"};
-  auto missing = missing_needs(common);
-  if (forwarder == ForwarderKind::own) {
-    static constexpr std::array<std::string_view, 1> silence{"nft"};
-    const auto more = missing_needs(silence);
-    missing.insert(missing.end(), more.begin(), more.end());
-  }
+/// What the stage itself needs of this machine, whatever the laptop gets wrong.
+Status check_needs(const Subject& subject, ForwarderKind forwarder) {
+  std::vector<std::string_view> names{"netns", "tap", "bridge", "dnsmasq", "busybox"};
+  const auto& nat = subject.laptop.guest.nat;
+  // guestlink's own forwarder silences the kernel by nft.
+  const bool by_nft = forwarder == ForwarderKind::own || (nat && nat->uses_nft);
+  names.push_back(by_nft ? "nft" : "iptables");
+  const auto missing = missing_needs(names);
   if (missing.empty()) return {};
   return failure(Error::Code::unsupported, describe(missing.front()));
 }
@@ -64,8 +61,8 @@ std::vector<ClaimName> claim_names() {
 Result<std::unique_ptr<Stage>> rehearse(const Subject& subject, ForwarderKind forwarder,
                                         const RehearsalOptions& options,
                                         std::vector<Claim>& claims) {
-  if (auto able = check_needs(forwarder); !able) return tl::unexpected(able.error());
-  auto stage = set_stage(subject, forwarder, options.say);
+  if (auto able = check_needs(subject, forwarder); !able) return tl::unexpected(able.error());
+  auto stage = set_stage(subject, forwarder, {.program = options.program}, options.say);
   if (!stage) return stage;
   (*stage)->keep = options.keep;
   World& world = *(*stage)->world;

@@ -22,6 +22,7 @@ std::vector<ClaimName> claim_names();
 
 struct RehearsalOptions {
   bool keep = false;        ///< The laptop's own configuration stands again at the end.
+  std::string program;      ///< The guestlink that forwards inside; empty: this program.
   std::string capture_dir;  ///< Where a capture per hop is written; empty: nowhere.
   /// One line for somebody who watches.
   std::function<void(std::string_view)> say = [](std::string_view) {};

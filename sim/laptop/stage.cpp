@@ -17,7 +17,7 @@ std::string_view name(ForwarderKind kind) {
 }
 
 Duration Stage::patience() const {
-  return beyond_fails ? Duration(300ms) : Duration(3s);
+  return beyond_fails ? Duration(300ms) : Duration(2s);
 }
 
 std::vector<Hop> Stage::way_to(std::string_view node) const {
@@ -71,12 +71,13 @@ Status put_files(Stage& stage, const std::string& node, std::string_view folder)
 }
 
 Result<std::unique_ptr<Stage>> set_stage(const Subject& subject, ForwarderKind forwarder,
+                                         const WorldOptions& options,
                                          std::function<void(std::string_view)> say) {
   auto stage = std::make_unique<Stage>();
   stage->subject = &subject;
   stage->forwarder = forwarder;
   stage->say = std::move(say);
-  auto world = World::create(world_topology(subject.topology));
+  auto world = World::create(world_topology(subject.topology), options);
   if (!world) return tl::unexpected(world.error());
   stage->world = std::move(*world);
   for (const auto part : {boot_surroundings, boot_host, start_guest, boot_guest}) {

@@ -84,6 +84,7 @@ inline constexpr Duration start_patience = std::chrono::seconds(20);
 /// Builds the world and boots everything in it: the host, the access point, the virtual machine,
 /// the guest.  What the laptop's files get wrong is kept in the stage; an Error is this machine's.
 Result<std::unique_ptr<Stage>> set_stage(const Subject& subject, ForwarderKind forwarder,
+                                         const WorldOptions& options,
                                          std::function<void(std::string_view)> say);
 
 // The parts of set_stage, in their order.

@@ -1,0 +1,108 @@
+// guestlink rehearse as a person or a CI job calls it.
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include <sys/wait.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "sim/world/needs.h"
+
+namespace guestlink::sim {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+const std::string laptops = std::string(GUESTLINK_SOURCE_DIR) + "/fixtures/laptops/";
+
+struct Ended {
+  int exit_code = 0;
+  std::string out;
+};
+
+/// Runs the program with `arguments`, its standard input closed at once.
+Ended guestlink(const std::string& arguments) {
+  const std::string line =
+      std::string(GUESTLINK_PROGRAM) + " rehearse " + arguments + " < /dev/null";
+  Ended ended;
+  FILE* pipe = popen(line.c_str(), "r");  // NOLINT(cert-env33-c): our own words
+  std::array<char, 4096> buffer{};
+  while (const std::size_t got = fread(buffer.data(), 1, buffer.size(), pipe)) {
+    ended.out.append(buffer.data(), got);
+  }
+  ended.exit_code = WEXITSTATUS(pclose(pipe));
+  return ended;
+}
+
+std::string missing_here() {
+  static constexpr std::array<std::string_view, 6> names{"netns",    "users",   "tap",
+                                                         "iptables", "dnsmasq", "busybox"};
+  const char* wish = std::getenv("GUESTLINK_REQUIRE");
+  for (const MissingNeed& missing : missing_needs(names)) {
+    if (wish != nullptr && is_required(missing.need->name, wish)) {
+      ADD_FAILURE() << describe(missing);
+    }
+    return describe(missing);
+  }
+  return "";
+}
+
+TEST(RehearseCommand, EndsInATableOfTicksAndExitsWithZero) {
+  if (const std::string why = missing_here(); !why.empty()) GTEST_SKIP() << why;
+  const Ended ended = guestlink("--forwarder kernel " + laptops + "seed-001-fixed 2> /dev/null");
+  EXPECT_EQ(ended.exit_code, 0) << ended.out;
+  EXPECT_THAT(ended.out, HasSubstr("kernel  claim\n     ✓  The card has left the host"));
+  EXPECT_THAT(ended.out, HasSubstr("12 claims: 12 passed ("));
+  EXPECT_EQ(ended.out.find("\x1b["), std::string::npos) << "nobody watches: no colour";
+}
+
+TEST(RehearseCommand, ExitsWithOneWhenAClaimFailsAndNamesTheLine) {
+  if (const std::string why = missing_here(); !why.empty()) GTEST_SKIP() << why;
+  const Ended ended =
+      guestlink("--forwarder kernel --format json " + laptops + "seed-001 2> /dev/null");
+  EXPECT_EQ(ended.exit_code, 1);
+  const auto json = nlohmann::json::parse(ended.out);
+  EXPECT_EQ(json["schema"], "guestlink-rehearsal/1");
+  EXPECT_EQ(json["summary"]["passed"], 0);
+  const auto& claim = json["claims"][0];
+  EXPECT_EQ(claim["id"], "card-passed");
+  EXPECT_EQ(claim["ok"], false);
+  EXPECT_EQ(claim["cause"]["rule"], "bhyve-no-wire");
+  EXPECT_THAT(claim["cause"]["file"].get<std::string>(), HasSubstr("host/root/vm_run"));
+}
+
+TEST(RehearseCommand, WritesJunitAndACapturePerHopAndKeepsTheWorldUntilInputEnds) {
+  if (const std::string why = missing_here(); !why.empty()) GTEST_SKIP() << why;
+  const std::string folder = testing::TempDir() + "guestlink-rehearse-captures";
+  std::filesystem::remove_all(folder);
+  const Ended ended = guestlink("--forwarder kernel --format junit --keep --capture-dir " + folder +
+                                " " + laptops + "seed-001-fixed 2>&1");
+  EXPECT_EQ(ended.exit_code, 0) << ended.out;
+  EXPECT_THAT(ended.out, HasSubstr("<testsuites name=\"guestlink rehearse\" tests=\"12\" "
+                                   "failures=\"0\" errors=\"0\" skipped=\"0\""));
+  EXPECT_THAT(ended.out, HasSubstr("guest  nsenter --all --target "));
+  for (const char* hop : {"host-bridge0", "host-tap0", "guest-eth0", "guest-wlan0", "ap-radio0",
+                          "lan-eth0", "net-eth0"}) {
+    const std::string path = folder + "/kernel-" + hop + ".pcap";
+    ASSERT_TRUE(std::filesystem::exists(path)) << path;
+    EXPECT_GT(std::filesystem::file_size(path), 1000U) << path;
+  }
+  std::filesystem::remove_all(folder);
+}
+
+TEST(RehearseCommand, ExitsWithTwoWhenThereIsNoLaptop) {
+  EXPECT_EQ(guestlink("/nonexistent 2> /dev/null").exit_code, 2);
+  EXPECT_EQ(guestlink("2> /dev/null").exit_code, 2);
+  EXPECT_EQ(guestlink("--forwarder nobody /nonexistent 2> /dev/null").exit_code, 2);
+}
+
+}  // namespace
+}  // namespace guestlink::sim
