@@ -54,7 +54,7 @@ std::vector<ForwarderKind> forwarders(const std::string& wish) {
 class Progress {
  public:
   Progress() : is_terminal_(isatty(STDERR_FILENO) == 1) {}
-  void say(std::string_view line) {
+  void say(std::string_view line) const {
     if (is_terminal_) {
       fmt::print(stderr, "\r\x1b[K{}", line);
     } else {
@@ -155,7 +155,7 @@ cli::Exit run(const Options& options) {
                                "cannot make " + options.capture_dir + ": " + problem.message()});
     }
   }
-  Progress progress;
+  const Progress progress;
   RehearsalOptions wishes;
   wishes.keep = options.keep;
   wishes.capture_dir = options.capture_dir;

@@ -57,8 +57,9 @@ Result<Listing> OverlayFiles::list(const std::string& root) const {
     if (path.starts_with(begin)) listing->files.push_back(path.substr(begin.size()));
   }
   std::ranges::sort(listing->files);
-  const auto doubled = std::ranges::unique(listing->files);
-  listing->files.erase(doubled.begin(), doubled.end());
+  // Not std::ranges::unique: clang 14 cannot compile libstdc++ 12's subrange.
+  listing->files.erase(std::unique(listing->files.begin(), listing->files.end()),
+                       listing->files.end());
   return listing;
 }
 

@@ -47,9 +47,8 @@ std::string details(const Claim& claim, const SourceSet& sources) {
 }
 
 std::string case_of(const Claim& claim, const SourceSet& sources) {
-  std::string text =
-      fmt::format("    <testcase classname=\"rehearse.{}\" name=\"{}\" time=\"{:.3f}\"",
-                  claim.forwarder, escape(claim.id), seconds(claim.took));
+  std::string text = fmt::format(R"(    <testcase classname="rehearse.{}" name="{}" time="{:.3f}")",
+                                 claim.forwarder, escape(claim.id), seconds(claim.took));
   switch (claim.outcome) {
   case Outcome::passed: return text + "/>\n";
   case Outcome::skipped:
@@ -65,7 +64,7 @@ std::string case_of(const Claim& claim, const SourceSet& sources) {
 
 std::string counts(const std::vector<Claim>& claims, Duration took) {
   const ClaimSummary summary = summarize(claims);
-  return fmt::format("tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"{:.3f}\"",
+  return fmt::format(R"(tests="{}" failures="{}" errors="0" skipped="{}" time="{:.3f}")",
                      claims.size(), summary.failed, summary.skipped, seconds(took));
 }
 

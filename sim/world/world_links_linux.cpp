@@ -117,8 +117,8 @@ Status World::set_sysctl(const std::string& node, const std::string& name, std::
 Status World::make_bridge(const Endpoint& at, const BridgeSettings& settings) {
   BridgeSettings own = settings;
   if (!own.mac) own.mac = default_mac(at);
-  const auto made = state_->configure(
-      at.node, [&](Netlink& link) { return link.make_bridge(at.interface, own); });
+  auto made = state_->configure(at.node,
+                                [&](Netlink& link) { return link.make_bridge(at.interface, own); });
   if (!made) return made;
   // Its own packets would pass it as superframes, which no recorder can show as they go out.
   const auto place = state_->network_place(at.node);
