@@ -123,6 +123,8 @@ Result<std::string> open_tunnel(Stage& stage) {
   if (!started) return tl::unexpected(started.error());
   Background& tunnel = stage.running.insert_or_assign("tunnel", std::move(*started)).first->second;
   const bool in_background = tunnel_of(stage).background;
+  // Then ssh ends after it has said that the port was refused, and that end is what happened.
+  const bool insists = tunnel_of(stage).option("ExitOnForwardFailure").value_or("no") == "yes";
   std::optional<Error> fault;
   bool refused = false;
   bool open = false;
@@ -131,8 +133,8 @@ Result<std::string> open_tunnel(Stage& stage) {
         const auto listening = listening_at(world, "guest", tunnel_port(stage));
         if (!listening) fault = listening.error();
         open = listening && listening->any();
-        // ssh says so and goes on, unless it was told to insist (ExitOnForwardFailure).
-        refused = tunnel.err().find("remote port forwarding failed") != std::string::npos;
+        refused =
+            !insists && tunnel.err().find("remote port forwarding failed") != std::string::npos;
         return fault || open || refused || (!tunnel.running() && !in_background);
       },
       start_patience);
