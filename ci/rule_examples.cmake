@@ -30,11 +30,10 @@ function(guestlink_rule_examples target)
   set(output ${PROJECT_BINARY_DIR}/rule_examples.cpp)
   file(CONFIGURE OUTPUT ${output} @ONLY CONTENT
 "// Made by ci/rule_examples.cmake from fixtures/rules.
-#include <array>
 #include \"reference/lint/examples.h\"
 namespace guestlink::lint {
 std::span<const Example> all_examples() {
-  static constexpr std::array examples{
+  static constexpr Example examples[] = {
     Example{},
 @rows@  };
   return std::span<const Example>(examples).subspan(1);
