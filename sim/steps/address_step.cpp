@@ -31,15 +31,15 @@ const json::ObjectShape& arguments() {
   return shape;
 }
 
-Result<Facts> run(World& world, const std::string& node, const json::JsonNode& given,
+Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given,
                   Duration /*deadline*/) {
   const Endpoint at{node, json::text_of(given, "iface")};
   if (const json::JsonNode* old = json::member(given, "remove")) {
-    const auto done = world.remove_address(at, *net::parse_ipv4_cidr(old->text));
+    const auto done = lab.world->remove_address(at, *net::parse_ipv4_cidr(old->text));
     if (!done) return tl::unexpected(done.error());
   }
   if (const json::JsonNode* fresh = json::member(given, "add")) {
-    const auto done = world.add_address(at, *net::parse_ipv4_cidr(fresh->text));
+    const auto done = lab.world->add_address(at, *net::parse_ipv4_cidr(fresh->text));
     if (!done) return tl::unexpected(done.error());
   }
   return Facts{};

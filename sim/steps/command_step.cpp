@@ -32,9 +32,9 @@ const json::ObjectShape& arguments() {
   return shape;
 }
 
-Result<Facts> run(World& world, const std::string& node, const json::JsonNode& given,
+Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given,
                   Duration deadline) {
-  const auto seen = world.run(node, json::texts_of(given, "argv"), deadline);
+  const auto seen = lab.world->run(node, json::texts_of(given, "argv"), deadline);
   if (!seen) return tl::unexpected(seen.error());
   return Facts{
       {"exit", fmt::format("{}", seen->exit_code)}, {"out", seen->out}, {"err", seen->err}};

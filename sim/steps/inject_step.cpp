@@ -59,10 +59,10 @@ const json::ObjectShape& arguments() {
   return shape;
 }
 
-Result<Facts> run(World& world, const std::string& node, const json::JsonNode& given,
+Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given,
                   Duration /*deadline*/) {
-  const auto sent =
-      world.inject({node, json::text_of(given, "iface")}, *parse_hex(json::text_of(given, "hex")));
+  const auto sent = lab.world->inject({node, json::text_of(given, "iface")},
+                                      *parse_hex(json::text_of(given, "hex")));
   if (!sent) return tl::unexpected(sent.error());
   return Facts{};
 }

@@ -25,9 +25,10 @@ const json::ObjectShape& arguments() {
   return shape;
 }
 
-Result<Facts> run(World& world, const std::string& node, const json::JsonNode& given,
+Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given,
                   Duration /*deadline*/) {
-  const auto done = world.set_up({node, json::text_of(given, "iface")}, json::flag_of(given, "up"));
+  const auto done =
+      lab.world->set_up({node, json::text_of(given, "iface")}, json::flag_of(given, "up"));
   if (!done) return tl::unexpected(done.error());
   return Facts{};
 }

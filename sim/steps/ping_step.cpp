@@ -82,9 +82,9 @@ Result<std::string> ping_all(const json::JsonNode& given, Duration patience) {
   return to_lines(facts);
 }
 
-Result<Facts> run(World& world, const std::string& node, const json::JsonNode& given,
+Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given,
                   Duration deadline) {
-  const auto lines = world.call(
+  const auto lines = lab.world->call(
       node, [&] { return ping_all(given, deadline); }, deadline + std::chrono::seconds(5));
   if (!lines) return tl::unexpected(lines.error());
   return from_lines(*lines);

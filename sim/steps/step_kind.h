@@ -7,8 +7,8 @@
 #include "reference/base/result.h"
 #include "reference/base/time.h"
 #include "reference/json/shape.h"
+#include "sim/steps/lab.h"
 #include "sim/world/facts.h"
-#include "sim/world/world.h"
 
 namespace guestlink::sim {
 
@@ -18,9 +18,9 @@ struct StepKind {
   std::string_view summary;  ///< What it does, and what it finds: the names of its facts.
   std::string_view example;  ///< Its arguments as JSON; a test reads it, the documents show it.
   const json::ObjectShape& (*arguments)() = nullptr;
-  /// Does it in `node` of `world`; what went wrong within the scenario ("refused") is a fact, an
-  /// Error is this machine's.  `arguments` are what check() has found good.
-  Result<Facts> (*run)(World& world, const std::string& node, const json::JsonNode& arguments,
+  /// Does it in `node` of the lab's world; what went wrong within the scenario ("refused") is a
+  /// fact, an Error is this machine's.  `arguments` are what check() has found good.
+  Result<Facts> (*run)(Lab& lab, const std::string& node, const json::JsonNode& arguments,
                        Duration deadline) = nullptr;
 };
 

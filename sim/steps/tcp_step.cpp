@@ -127,9 +127,9 @@ Result<std::string> try_connection(const json::JsonNode& given, Duration patienc
   return to_lines(facts);
 }
 
-Result<Facts> run(World& world, const std::string& node, const json::JsonNode& given,
+Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given,
                   Duration deadline) {
-  const auto lines = world.call(
+  const auto lines = lab.world->call(
       node, [&] { return try_connection(given, deadline); }, deadline + std::chrono::seconds(5));
   if (!lines) return tl::unexpected(lines.error());
   return from_lines(*lines);
