@@ -7,12 +7,14 @@ namespace guestlink::sim {
 // One `extern const cli::Command …` and one row per command; each stands in a file of its own.
 
 extern const cli::Command doctor_command;
+extern const cli::Command list_command;
 extern const cli::Command rehearse_command;
+extern const cli::Command run_command;
 extern const cli::Command schema_command;
 
 std::span<const cli::Command> linux_commands() {
-  static const std::array<cli::Command, 3> commands{doctor_command, rehearse_command,
-                                                    schema_command};
+  static const std::array commands{doctor_command, list_command, rehearse_command, run_command,
+                                   schema_command};
   return commands;
 }
 

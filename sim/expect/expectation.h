@@ -52,6 +52,7 @@ struct Mismatch {
   std::string tap{};
   std::string packet{};
   std::string step{};
+  std::string field{};  ///< That shows what must not show; those that differ stand in `fields`.
 };
 
 /// A claim about what was seen.

@@ -71,6 +71,9 @@ std::vector<Mismatch> judge_facts(const std::vector<FactWanted>& wanted, const F
   std::vector<Mismatch> found;
   for (const FactWanted& one : wanted) {
     const auto fact = facts.find(one.name);
+    const bool must_be_absent =
+        one.wanted.kind == Wanted::Kind::literal && one.wanted.text == "absent";
+    if (must_be_absent && fact == facts.end()) continue;
     if (fact == facts.end()) {
       std::vector<std::string_view> names;
       for (const auto& known : facts) names.push_back(known.first);

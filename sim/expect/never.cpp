@@ -109,12 +109,14 @@ class Never final : public Expectation {
     for (std::size_t i = 0; i < tap->second.size(); ++i) {
       const SeenFrame& frame = tap->second[i];
       if (claim_.direction && frame.direction != *claim_.direction) continue;
-      const std::string hit = hit_by(frame, judging);
+      std::string field;
+      const std::string hit = hit_by(frame, judging, field);
       if (hit.empty() || ++hits > most_told) continue;
       Mismatch one{.message = fmt::format("tap {}: frame {} must never pass: {}", claim_.tap.value,
                                           i + 1, hit),
                    .where = claim_.where,
-                   .tap = claim_.tap.value};
+                   .tap = claim_.tap.value,
+                   .field = std::move(field)};
       one.notes.push_back(fmt::format("{} {}", frame.direction == Direction::in ? "in " : "out",
                                       net::describe(frame.bytes)));
       if (!claim_.why.empty()) one.notes.push_back("because: " + claim_.why);
@@ -127,8 +129,8 @@ class Never final : public Expectation {
   }
 
  private:
-  /// What shows; empty: nothing.
-  std::string hit_by(const SeenFrame& frame, const Judging& judging) const {
+  /// What shows, and in which field; empty: nothing.
+  std::string hit_by(const SeenFrame& frame, const Judging& judging, std::string& field) const {
     const Dissection dissection = dissect(frame.bytes);
     Variables trial = judging.variables;
     Match relaxed = claim_.match;
@@ -139,8 +141,8 @@ class Never final : public Expectation {
     if (!matches) return "";
     if (claim_.secrets.empty()) return "it matches";
     for (const Secret& secret : claim_.secrets) {
-      const std::string place = place_of(secret, dissection);
-      if (!place.empty()) return fmt::format("{} shows {}", place, secret.text);
+      field = place_of(secret, dissection);
+      if (!field.empty()) return fmt::format("{} shows {}", field, secret.text);
     }
     return "";
   }

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "reference/base/result.h"
 #include "sim/world/facts.h"
@@ -16,7 +17,8 @@ struct Lab {
   std::unique_ptr<World> world;
   /// Where the scenario's relative paths begin; ends in '/', or is empty.
   std::string folder{};
-  std::map<std::string, Recorder*> recorders{};  ///< By "node:interface".
+  /// One for each interface, from when it came; of one that went and came back two.
+  std::vector<Recorder*> recorders{};
 
   /// What goes on while other steps run, by what it is and where: "vm guest", "forwarder guest",
   /// "ssh out".  Destroyed before the world.

@@ -1,0 +1,156 @@
+// How a node forwards: by guestlink's own forwarder, as a program, or by the node's kernel.
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "sim/run/set_up.h"
+
+namespace guestlink::sim {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr Duration start_patience = std::chrono::seconds(20);
+
+net::MacAddress mac_of(const Scenario& scenario, const Endpoint& at) {
+  const Interface* const said = scenario.topology.interface(at);
+  return said != nullptr && said->mac ? *said->mac : default_mac(at);
+}
+
+ordered_json attachment(const Scenario& scenario, const Endpoint& at) {
+  ordered_json side;
+  const auto addresses = addresses_of(scenario, at);
+  if (!addresses.empty()) side["address"] = net::to_string(addresses.front());
+  side["mac"] = net::to_string(mac_of(scenario, at));
+  const Interface* const said = scenario.topology.interface(at);
+  if (said != nullptr && said->mtu != 1500) side["mtu"] = said->mtu;
+  return side;
+}
+
+/// The kernel's own end: services and steps of this node use the node's addresses through it.
+ordered_json local_port(const std::string& node) {
+  return {{"kernel_mac", net::to_string(default_mac({node, "local-kernel"}))},
+          {"mac", net::to_string(default_mac({node, "local-forwarder"}))},
+          {"accept", ordered_json::array({{{"protocol", "tcp"}, {"ports", "1-65535"}},
+                                          {{"protocol", "udp"}, {"ports", "1-65535"}}})}};
+}
+
+ordered_json nat44_settings(const Scenario& scenario, const Plan& plan, const NodeWish& node) {
+  const Endpoint inside{node.name, node.forwarder->inside};
+  const Endpoint outside{node.name, node.forwarder->outside};
+  ordered_json settings{{"mode", node.forwarder->mode}};
+  settings["inside"] = attachment(scenario, inside);
+  settings["outside"] = attachment(scenario, outside);
+  if (node.gateway) settings["outside"]["gateway"] = net::to_string(*node.gateway);
+  if (scenario.static_neighbours) {
+    auto known = ordered_json::object();
+    for (const Endpoint& side : {inside, outside}) {
+      const auto own = addresses_of(scenario, side);
+      for (const Presence& one : plan.beside(scenario, side)) {
+        for (const net::Ipv4Cidr& address : one.addresses) {
+          // The settings take only neighbours of the two networks.
+          if (own.empty() || !own.front().contains(address.address)) continue;
+          known[net::to_string(address.address)] = net::to_string(one.mac);
+        }
+      }
+    }
+    settings["neighbours"] = std::move(known);
+  }
+  settings["local"] = local_port(node.name);
+  settings["nat44"] = {{"seed", std::max<std::uint64_t>(scenario.seed, 1)}};
+  return settings;
+}
+
+Status start_own(Lab& lab, const Scenario& scenario, const Plan& plan, const NodeWish& node) {
+  const std::string path = "/tmp/guestlink-forward.json";
+  if (auto done = lab.world->put_file(node.name, path, forwarder_settings(scenario, plan, node));
+      !done) {
+    return done;
+  }
+  const auto ports = forwarded_interfaces(*node.forwarder);
+  Argv argv{World::program(), "forward",   "--settings", path,       "--inside",
+            ports.at(0),      "--outside", ports.at(1),  "--format", "json"};
+  if (node.forwarder->mode != "bridge") {
+    argv.insert(argv.end(), {"--local", std::string(beside_forwarder)});
+  }
+  auto started = lab.world->start(node.name, argv);
+  if (!started) return tl::unexpected(started.error());
+  if (auto ready = started->wait_for_line("ready", start_patience); !ready) {
+    return failure(ready.error().code, fmt::format("{}: guestlink forward does not start: {}",
+                                                   node.name, ready.error().message));
+  }
+  lab.running.insert_or_assign("forwarder " + node.name, std::move(*started));
+  return {};
+}
+
+/// A masquerade that lets nothing in that was not asked for, as mode nat44 does.
+std::string masquerade(const ForwarderWish& forwarder) {
+  return fmt::format(
+      "table ip guestlink {{\n"
+      "  chain out {{\n"
+      "    type nat hook postrouting priority 100;\n"
+      "    oifname \"{1}\" masquerade;\n"
+      "  }}\n"
+      "  chain through {{\n"
+      "    type filter hook forward priority 0; policy drop;\n"
+      "    iifname \"{0}\" oifname \"{1}\" accept;\n"
+      "    ct state established,related accept;\n"
+      "  }}\n"
+      "}}\n",
+      forwarder.inside, forwarder.outside);
+}
+
+Status bridge_by_kernel(World& world, const Scenario& scenario, const NodeWish& node) {
+  const ForwarderWish& wish = *node.forwarder;
+  const Endpoint bridge{node.name, wish.bridge.empty() ? "bridge0" : wish.bridge};
+  if (auto done = world.make_bridge(bridge, {.mac = mac_of(scenario, bridge)}); !done) return done;
+  for (const std::string& port : wish.ports) {
+    if (auto done = world.add_member(bridge, port); !done) return done;
+  }
+  if (auto done = world.set_up(bridge); !done) return done;
+  for (const net::Ipv4Cidr& address : addresses_of(scenario, bridge)) {
+    if (auto done = world.add_address(bridge, address); !done) return done;
+  }
+  return {};
+}
+
+Status forward_by_kernel(World& world, const Scenario& scenario, const NodeWish& node) {
+  if (node.forwarder->mode == "bridge") return bridge_by_kernel(world, scenario, node);
+  if (auto done = world.set_sysctl(node.name, "net.ipv4.ip_forward", "1"); !done) return done;
+  if (node.forwarder->mode != "nat44") return {};
+  const auto seen = world.run(
+      node.name, Command{.argv = {"nft", "-f", "-"}, .input = masquerade(*node.forwarder)},
+      start_patience);
+  if (!seen) return tl::unexpected(seen.error());
+  if (seen->good()) return {};
+  return failure(Error::Code::failed, fmt::format("{}: nft: {}", node.name, seen->err));
+}
+
+}  // namespace
+
+std::string forwarder_settings(const Scenario& scenario, const Plan& plan, const NodeWish& node) {
+  const ordered_json settings = node.forwarder->mode == "bridge"
+                                    ? ordered_json{{"mode", "bridge"}}
+                                    : nat44_settings(scenario, plan, node);
+  return settings.dump(2) + "\n";
+}
+
+Status start_forwarder(Lab& lab, const Scenario& scenario, const Plan& plan,
+                       const std::string& node) {
+  const NodeWish& wish = wish_of(scenario, node);
+  if (!wish.forwarder) return {};
+  if (wish.forwarder->from_laptop && wish.forwarder->mode.empty()) {
+    return failure(Error::Code::unsupported,
+                   fmt::format("{}: a forwarder from the laptop's files starts with the step "
+                               "'boot', which this world does not have yet",
+                               node));
+  }
+  if (forwards_itself(wish)) return start_own(lab, scenario, plan, wish);
+  return forward_by_kernel(*lab.world, scenario, wish);
+}
+
+}  // namespace guestlink::sim
