@@ -48,14 +48,14 @@ std::optional<Secret> read_secret(const json::JsonNode& node) {
 }
 
 bool contains(net::Bytes bytes, net::Bytes part) {
-  return !std::ranges::search(bytes, part).empty();
+  return std::search(bytes.begin(), bytes.end(), part.begin(), part.end()) != bytes.end();
 }
 
 bool contains(net::Bytes bytes, std::string_view text) {
   const auto same = [](std::byte one, char letter) {
     return std::to_integer<unsigned char>(one) == static_cast<unsigned char>(letter);
   };
-  return !std::ranges::search(bytes, text, same).empty();
+  return std::search(bytes.begin(), bytes.end(), text.begin(), text.end(), same) != bytes.end();
 }
 
 bool holds(const Secret& secret, net::Ipv4Address address) {
