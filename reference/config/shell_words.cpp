@@ -185,39 +185,44 @@ void ShellWords::read_dollar_quotes(std::vector<ShellPiece>& pieces) {
 
 void ShellWords::read_double_quotes(std::vector<ShellPiece>& pieces) {
   const std::size_t open = at_++;
-  std::size_t begin = at_;
   const std::size_t first_piece = pieces.size();
+  read_expanding(text_.size(), Quoting::doubled, pieces);
+  if (trouble_) return;
+  if (at_ >= text_.size()) {
+    fail(open, open + 1, "this quote is never closed");
+    return;
+  }
+  if (pieces.size() == first_piece) add_text(pieces, at_, at_, true);  // "" is a word, if empty
+  ++at_;
+}
+
+void ShellWords::read_expanding(std::size_t end, Quoting quoting, std::vector<ShellPiece>& pieces) {
+  // In a here-document a double quote is a letter like any other.
+  const bool quotes = quoting == Quoting::doubled;
+  const std::string_view escapable = quotes ? "$`\"\\\n" : "$`\\\n";
+  std::size_t begin = at_;
   const auto flush = [&] {
-    if (at_ > begin) add_text(pieces, begin, at_, true);
+    if (at_ > begin) add_text(pieces, begin, std::min(at_, end), true);
   };
-  while (at_ < text_.size() && text_[at_] != '"') {
+  while (at_ < end && !(quotes && text_[at_] == '"')) {
     const char byte = text_[at_];
-    const char after = at(at_ + 1);
-    if (byte == '\\' && at_ + 1 < text_.size() &&
-        std::string_view("$`\"\\\n").find(after) != std::string_view::npos) {
+    if (byte == '\\' && at_ + 1 < end && escapable.find(text_[at_ + 1]) != std::string_view::npos) {
       flush();
-      if (after != '\n') add_escape(pieces, at_, true);
+      if (text_[at_ + 1] != '\n') add_escape(pieces, at_, true);
       at_ += 2;
     } else if (byte == '`') {
       flush();
       read_backquotes(pieces, true);
     } else if (byte == '$') {
       flush();
-      read_dollar(pieces, Quoting::doubled, 0);
+      read_dollar(pieces, quoting, 0);
     } else {
       ++at_;
       continue;
     }
     begin = at_;
   }
-  if (trouble_) return;
-  if (at_ >= text_.size()) {
-    fail(open, open + 1, "this quote is never closed");
-    return;
-  }
-  flush();
-  if (pieces.size() == first_piece) add_text(pieces, at_, at_, true);  // "" is a word, if empty
-  ++at_;
+  if (!trouble_) flush();
 }
 
 void ShellWords::read_dollar(std::vector<ShellPiece>& pieces, Quoting quoting, int depth) {
@@ -424,38 +429,11 @@ void ShellWords::read_documents() {
     if (expected.quoted) {
       add_text(document.contents.pieces, begin, end, true);
     } else {
-      read_document_text(end, document.contents.pieces);
+      read_expanding(end, Quoting::document, document.contents.pieces);
     }
     if (trouble_) return;
     at_ = after;
   }
-}
-
-void ShellWords::read_document_text(std::size_t end, std::vector<ShellPiece>& pieces) {
-  std::size_t begin = at_;
-  const auto flush = [&] {
-    if (at_ > begin) add_text(pieces, begin, std::min(at_, end), true);
-  };
-  while (at_ < end) {
-    const char byte = text_[at_];
-    if (byte == '\\' && at_ + 1 < end &&
-        std::string_view("$`\\\n").find(text_[at_ + 1]) != std::string_view::npos) {
-      flush();
-      if (text_[at_ + 1] != '\n') add_escape(pieces, at_, true);
-      at_ += 2;
-    } else if (byte == '`') {
-      flush();
-      read_backquotes(pieces, true);
-    } else if (byte == '$') {
-      flush();
-      read_dollar(pieces, Quoting::document, 0);
-    } else {
-      ++at_;
-      continue;
-    }
-    begin = at_;
-  }
-  if (!trouble_) flush();
 }
 
 }  // namespace guestlink::config

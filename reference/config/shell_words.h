@@ -97,7 +97,8 @@ class ShellWords {
   void read_backquotes(std::vector<ShellPiece>& pieces, bool quoted);
   void skip_parentheses(std::size_t open);
   void read_documents();
-  void read_document_text(std::size_t end, std::vector<ShellPiece>& pieces);
+  /// Text up to `end` (or the closing double quote) in which $ and ` count but words are not split.
+  void read_expanding(std::size_t end, Quoting quoting, std::vector<ShellPiece>& pieces);
   void add_text(std::vector<ShellPiece>& pieces, std::size_t begin, std::size_t end,
                 bool quoted) const;
   void add_escape(std::vector<ShellPiece>& pieces, std::size_t backslash, bool quoted) const;
