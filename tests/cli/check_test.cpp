@@ -1,18 +1,17 @@
 // check, explain and rules through the program itself: exit codes, streams, options.
 
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
 
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+
+#include "tests/support/program.h"
 
 namespace guestlink::cli {
 namespace {
@@ -22,26 +21,13 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-struct Ran {
-  int exit_code = -1;
-  std::string out;
-};
+using test::Ran;
 
 /// Runs the program below fixtures/rules with its standard output; `arguments` may redirect.
 Ran run(const std::string& arguments, const std::string& environment = "env -u NO_COLOR") {
-  Ran ran;
-  const std::string line = "cd " GUESTLINK_SOURCE_DIR "/fixtures/rules && " + environment + " " +
-                           GUESTLINK_PROGRAM + " " + arguments +
-                           (arguments.find(" < ") == std::string::npos ? " < /dev/null" : "");
-  FILE* pipe = ::popen(line.c_str(), "r");  // NOLINT(cert-env33-c): a fixed line of this test
-  if (pipe == nullptr) return ran;
-  std::array<char, 4096> piece{};
-  while (const std::size_t got = std::fread(piece.data(), 1, piece.size(), pipe)) {
-    ran.out.append(piece.data(), got);
-  }
-  const int status = ::pclose(pipe);
-  ran.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return ran;
+  return test::run_line("cd " GUESTLINK_SOURCE_DIR "/fixtures/rules && " + environment + " " +
+                        GUESTLINK_PROGRAM + " " + arguments +
+                        (arguments.find(" < ") == std::string::npos ? " < /dev/null" : ""));
 }
 
 TEST(Check, AnErrorGivesOne) {

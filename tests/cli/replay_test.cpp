@@ -1,14 +1,10 @@
 // guestlink replay through the program itself: its reports, its files and what it refuses.
 
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <vector>
-
-#include <sys/wait.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,6 +13,7 @@
 #include "reference/io/capture_reader.h"
 #include "reference/net/describe.h"
 #include "tests/io/scratch.h"
+#include "tests/support/program.h"
 
 namespace guestlink::cli {
 namespace {
@@ -30,24 +27,11 @@ const std::string captures = GUESTLINK_SOURCE_DIR "/fixtures/captures";
 const std::string demo = "--settings " + captures + "/demo-nat44.json";
 const std::string demo_inside = "--inside " + captures + "/demo-inside.pcap";
 
-struct Ran {
-  int exit_code = -1;
-  std::string out;
-};
+using test::Ran;
 
 /// Runs `guestlink replay`, both streams together.
 Ran replay(const std::string& arguments) {
-  Ran ran;
-  const std::string line = GUESTLINK_PROGRAM " replay " + arguments + " 2>&1 < /dev/null";
-  FILE* pipe = ::popen(line.c_str(), "r");  // NOLINT(cert-env33-c): a fixed line of this test
-  if (pipe == nullptr) return ran;
-  std::array<char, 4096> piece{};
-  while (const std::size_t got = std::fread(piece.data(), 1, piece.size(), pipe)) {
-    ran.out.append(piece.data(), got);
-  }
-  const int status = ::pclose(pipe);
-  ran.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return ran;
+  return test::run_line(GUESTLINK_PROGRAM " replay " + arguments + " 2>&1 < /dev/null");
 }
 
 /// One line per frame of a capture.
@@ -180,14 +164,10 @@ TEST(Replay, NamesWhatIsMissing) {
 }
 
 TEST(Forward, NamesALocalPortThatTheSettingsDoNotHave) {
-  Ran ran;
-  const std::string line = GUESTLINK_PROGRAM " forward " + demo +
-                           " --inside eth0 --outside eth1 --local x 2>&1 < /dev/null";
-  FILE* pipe = ::popen(line.c_str(), "r");  // NOLINT(cert-env33-c): a fixed line of this test
-  std::array<char, 4096> piece{};
-  const std::size_t got = std::fread(piece.data(), 1, piece.size(), pipe);
-  EXPECT_EQ(WEXITSTATUS(::pclose(pipe)), 2);
-  EXPECT_EQ(std::string(piece.data(), got),
+  const Ran ran = test::run_line(GUESTLINK_PROGRAM " forward " + demo +
+                                 " --inside eth0 --outside eth1 --local x 2>&1 < /dev/null");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.out,
             "guestlink: --local needs the section 'local' in the settings: its two MACs\n");
 }
 

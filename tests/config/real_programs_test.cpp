@@ -1,7 +1,5 @@
 // Our readers against the programs whose files they read, where these are installed.
 
-#include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -9,12 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include <sys/wait.h>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/config/read_text.h"
+#include "tests/support/program.h"
 
 namespace guestlink::config {
 namespace {
@@ -31,22 +28,8 @@ bool required(std::string_view need) {
 }
 
 /// What a command printed on both channels, and its exit code.
-struct Ran {
-  int code = -1;
-  std::string output;
-};
-
-Ran run(const std::string& command) {
-  Ran result;
-  FILE* pipe = ::popen((command + " 2>&1").c_str(), "r");
-  if (pipe == nullptr) return result;
-  std::array<char, 4096> piece{};
-  while (const std::size_t got = std::fread(piece.data(), 1, piece.size(), pipe)) {
-    result.output.append(piece.data(), got);
-  }
-  const int status = ::pclose(pipe);
-  result.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return result;
+test::Ran run(const std::string& command) {
+  return test::run_line(command + " 2>&1");
 }
 
 /// The program's path, or nothing where it is not installed.
@@ -82,7 +65,7 @@ class RealPrograms : public testing::Test {
 class SshdTest : public RealPrograms {
  protected:
   /// `sshd -T` with a host key of its own.
-  Ran try_sshd(const std::string& sshd, const std::string& text) const {
+  test::Ran try_sshd(const std::string& sshd, const std::string& text) const {
     const std::string key = (folder_ / "key").string();
     if (!fs::exists(key)) run("ssh-keygen -q -t ed25519 -N '' -f " + key);
     // sshd wants its folder below /run, which only a boot makes: one of our own will do.
@@ -90,7 +73,7 @@ class SshdTest : public RealPrograms {
                " -T -h " + key + " -f " + file("sshd_config", text) + "'");
   }
   void SetUp() override {
-    if (run("unshare -rm mount -t tmpfs none /run").code == 0) return;
+    if (run("unshare -rm mount -t tmpfs none /run").exit_code == 0) return;
     if (required("unshare")) FAIL() << "namespaces are required, and this machine allows none";
     GTEST_SKIP() << "no namespace for sshd's folder below /run";
   }
@@ -101,15 +84,15 @@ TEST_F(SshdTest, AgreesOnTheCorrectedFiles) {
   for (const char* machine : {"host", "guest"}) {
     const std::string text =
         file_text(laptops + "seed-001-fixed/" + machine + "/etc/ssh/sshd_config");
-    const Ran real = try_sshd(sshd, text);
-    ASSERT_EQ(real.code, 0) << real.output;
+    const test::Ran real = try_sshd(sshd, text);
+    ASSERT_EQ(real.exit_code, 0) << real.out;
     const ReadLaptop read("guest/etc/ssh/sshd_config", text);
     EXPECT_THAT(read.refused(), IsEmpty());
     for (const char* keyword :
          {"allowtcpforwarding", "gatewayports", "passwordauthentication", "x11forwarding"}) {
       if (read.laptop.guest.sshd->find(keyword) == nullptr) continue;
       const std::string ours = read.laptop.guest.sshd->value_or(keyword, "");
-      EXPECT_THAT(real.output, testing::HasSubstr(std::string(keyword) + " " + ours + "\n"));
+      EXPECT_THAT(real.out, testing::HasSubstr(std::string(keyword) + " " + ours + "\n"));
     }
   }
 }
@@ -129,11 +112,11 @@ TEST_F(SshdTest, AgreesOnWhatIsRefusedAndWhatWins) {
                                        "X11Forwarding on\n",
                                        "Protocol 2\n"};
   for (const std::string& text : texts) {
-    const Ran real = try_sshd(sshd, text);
+    const test::Ran real = try_sshd(sshd, text);
     const ReadLaptop read("guest/etc/ssh/sshd_config", text);
-    EXPECT_EQ(real.code == 0, read.refused().empty()) << text << real.output;
-    if (real.code != 0 || read.laptop.guest.sshd->find("gatewayports") == nullptr) continue;
-    EXPECT_THAT(real.output,
+    EXPECT_EQ(real.exit_code == 0, read.refused().empty()) << text << real.out;
+    if (real.exit_code != 0 || read.laptop.guest.sshd->find("gatewayports") == nullptr) continue;
+    EXPECT_THAT(real.out,
                 testing::HasSubstr("gatewayports " +
                                    read.laptop.guest.sshd->value_or("gatewayports", "") + "\n"));
   }
@@ -141,7 +124,7 @@ TEST_F(SshdTest, AgreesOnWhatIsRefusedAndWhatWins) {
 
 TEST_F(RealPrograms, BusyboxRefusesTheInterfacesThatWeSayItRefuses) {
   NEED(busybox, "busybox");
-  if (run(busybox + " ifup --help").output.find("applet not found") != std::string::npos) {
+  if (run(busybox + " ifup --help").out.find("applet not found") != std::string::npos) {
     GTEST_SKIP() << "this busybox has no ifup";
   }
   const std::string corrected = file_text(laptops + "seed-001-fixed/guest/etc/network/interfaces");
@@ -156,11 +139,11 @@ TEST_F(RealPrograms, BusyboxRefusesTheInterfacesThatWeSayItRefuses) {
       "auto eth0\niface eth0 inet manual\n  up true\n  up true\n",
       "auto eth0\niface eth0 inet manual\n  address\n"};
   for (const std::string& text : texts) {
-    const Ran real = run(busybox + " ifup -n -f -a -i " + file("interfaces", text));
+    const test::Ran real = run(busybox + " ifup -n -f -a -i " + file("interfaces", text));
     const ReadLaptop read{{"guest/etc/network/interfaces", text},
                           {"laptop.json", "{\"ifup\": \"busybox\"}"}};
-    const bool refused = real.code != 0;
-    EXPECT_EQ(read.laptop.guest.interfaces->unusable, refused) << text << real.output;
+    const bool refused = real.exit_code != 0;
+    EXPECT_EQ(read.laptop.guest.interfaces->unusable, refused) << text << real.out;
   }
 }
 
@@ -201,10 +184,10 @@ TEST_F(RealPrograms, ShRefusesTheScriptsThatWeSayItRefuses) {
     texts.push_back(file_text(laptops + "seed-001-fixed/" + path));
   }
   for (const std::string& text : texts) {
-    const Ran real = run(sh + " -n " + file("script", text));
+    const test::Ran real = run(sh + " -n " + file("script", text));
     const ReadLaptop read("host/root/script.sh", text);
-    EXPECT_EQ(real.code == 0, read.diagnostics.empty())
-        << text << real.output << (read.diagnostics.empty() ? "" : read.diagnostics[0].message);
+    EXPECT_EQ(real.exit_code == 0, read.diagnostics.empty())
+        << text << real.out << (read.diagnostics.empty() ? "" : read.diagnostics[0].message);
   }
 }
 

@@ -1,13 +1,13 @@
 #include "reference/model/vm_bhyve.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <fstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/config/read_text.h"
+#include "tests/support/program.h"
 
 namespace guestlink::config {
 namespace {
@@ -156,10 +156,7 @@ std::vector<std::string> real_lines(const std::string& text) {
   const std::string command = "LC_ALL=C grep '^[a-z]' '" + path +
                               "' | LC_ALL=C awk -F# '{print $1}' | LC_ALL=C sed -e 's@ *$@@' | "
                               "tr -d '\"'";
-  std::string out;
-  FILE* pipe = popen(command.c_str(), "r");
-  for (int byte = fgetc(pipe); byte != EOF; byte = fgetc(pipe)) out += static_cast<char>(byte);
-  pclose(pipe);
+  const std::string out = test::run_line(command).out;
   std::vector<std::string> lines;
   for (std::size_t begin = 0; begin < out.size();) {
     const std::size_t end = std::min(out.find('\n', begin), out.size());

@@ -1,19 +1,17 @@
 // guestlink rehearse as a person or a CI job calls it.
 
 #include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <string_view>
-
-#include <sys/wait.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/world/needs.h"
+#include "tests/support/program.h"
 
 namespace guestlink::sim {
 namespace {
@@ -23,23 +21,11 @@ using ::testing::StartsWith;
 
 const std::string laptops = std::string(GUESTLINK_SOURCE_DIR) + "/fixtures/laptops/";
 
-struct Ended {
-  int exit_code = 0;
-  std::string out;
-};
+using Ended = test::Ran;
 
 /// Runs the program with `arguments`, its standard input closed at once.
 Ended guestlink(const std::string& arguments) {
-  const std::string line =
-      std::string(GUESTLINK_PROGRAM) + " rehearse " + arguments + " < /dev/null";
-  Ended ended;
-  FILE* pipe = popen(line.c_str(), "r");  // NOLINT(cert-env33-c): our own words
-  std::array<char, 4096> buffer{};
-  while (const std::size_t got = fread(buffer.data(), 1, buffer.size(), pipe)) {
-    ended.out.append(buffer.data(), got);
-  }
-  ended.exit_code = WEXITSTATUS(pclose(pipe));
-  return ended;
+  return test::run_line(GUESTLINK_PROGRAM " rehearse " + arguments + " < /dev/null");
 }
 
 std::string missing_here() {

@@ -1,35 +1,19 @@
-#include <array>
-#include <cstdio>
 #include <string>
-
-#include <sys/wait.h>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/world/needs.h"
+#include "tests/support/program.h"
 
 namespace guestlink::sim {
 namespace {
 
-struct Ran {
-  int exit_code = -1;
-  std::string out;
-};
+using test::Ran;
 
 Ran doctor(const std::string& options) {
-  const std::string line =
-      "env -u GUESTLINK_REQUIRE '" GUESTLINK_PROGRAM "' doctor " + options + " 2>&1";
-  Ran ran;
-  std::FILE* const pipe = ::popen(line.c_str(), "r");
-  if (pipe == nullptr) return ran;
-  std::array<char, 4096> buffer{};
-  for (std::size_t got = 0; (got = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
-    ran.out.append(buffer.data(), got);
-  }
-  const int status = ::pclose(pipe);
-  if (WIFEXITED(status)) ran.exit_code = WEXITSTATUS(status);
-  return ran;
+  return test::run_line("env -u GUESTLINK_REQUIRE '" GUESTLINK_PROGRAM "' doctor " + options +
+                        " 2>&1");
 }
 
 TEST(Doctor, JsonNamesEveryNeedAndAgreesWithTheExitCode) {
