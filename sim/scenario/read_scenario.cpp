@@ -69,6 +69,7 @@ void read_nodes(const JsonNode& nodes, Scenario& to) {
     if (const JsonNode* forwarder = member(one.value, "forwarder")) {
       wish.forwarder = read_forwarder(*forwarder);
     }
+    if (const JsonNode* services = member(one.value, "services")) wish.services = *services;
     to.nodes.push_back(std::move(wish));
   }
 }

@@ -37,6 +37,7 @@ struct NodeWish {
   std::string name;
   std::optional<net::Ipv4Address> gateway{};  ///< Of its default route.
   std::optional<ForwarderWish> forwarder{};
+  json::JsonNode services{};  ///< As start_services() takes it; null: none.
   SourceSpan where{};
 };
 

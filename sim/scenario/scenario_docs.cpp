@@ -2,6 +2,7 @@
 
 #include "reference/json/shape.h"
 #include "sim/scenario/scenario.h"
+#include "sim/steps/service_kind.h"
 
 namespace guestlink::sim {
 namespace {
@@ -41,6 +42,11 @@ std::string scenario_markdown() {
     text += fmt::format(
         "`{}`: {}.\n\n```json\n{{\"id\": \"one\", \"at\": \"host\", \"{}\": {}}}\n```\n\n",
         one->name, one->summary, one->name, one->example);
+  }
+  text += "## Examples of services\n\n";
+  for (const ServiceKind* one : service_kinds()) {
+    text += fmt::format("`{}`: {}\n\n```json\n{{\"{}\": {}}}\n```\n\n", one->name, one->summary,
+                        one->name, one->example);
   }
   text += "## Examples of expectations\n";
   for (const ExpectationKind* one : expectation_kinds()) {

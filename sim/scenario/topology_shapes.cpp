@@ -4,6 +4,7 @@
 #include "reference/json/scalars.h"
 #include "sim/medium/topology.h"
 #include "sim/scenario/shapes.h"
+#include "sim/steps/service_kind.h"
 
 namespace guestlink::sim {
 namespace {
@@ -103,7 +104,9 @@ const ObjectShape& node_shape() {
                  {"gateway", &json::ipv4_address, "Where its default route leads.",
                   R"("172.24.1.1")", "no default route"},
                  {"forwarder", &forwarder_object, "How it forwards.",
-                  R"({"mode": "nat44", "inside": "eth0", "outside": "wlan0"})", "it does not"}}};
+                  R"({"mode": "nat44", "inside": "eth0", "outside": "wlan0"})", "it does not"},
+                 {"services", &services_type(), "What it serves to others from the start.",
+                  R"({"echo": {"port": 22}})", "nothing"}}};
   return shape;
 }
 constexpr ValueType node_object = object_of<node_shape>("an object");

@@ -7,16 +7,34 @@ namespace guestlink::sim {
 
 // One `extern const StepKind …` and one row per kind; each stands in a file of its own.
 
+extern const StepKind access_point_step;
 extern const StepKind address_step;
+extern const StepKind arp_step;
+extern const StepKind boot_step;
+extern const StepKind capture_step;
 extern const StepKind command_step;
+extern const StepKind dhcp_step;
+extern const StepKind dns_step;
+extern const StepKind end_step;
+extern const StepKind file_step;
+extern const StepKind guest_step;
+extern const StepKind http_step;
 extern const StepKind inject_step;
 extern const StepKind link_step;
 extern const StepKind ping_step;
+extern const StepKind replay_step;
+extern const StepKind serve_step;
+extern const StepKind ssh_step;
 extern const StepKind tcp_step;
+extern const StepKind udp_step;
+extern const StepKind wait_step;
 
 std::span<const StepKind* const> step_kinds() {
-  static constexpr std::array<const StepKind*, 6> kinds{&address_step, &command_step, &inject_step,
-                                                        &link_step,    &ping_step,    &tcp_step};
+  static constexpr std::array<const StepKind*, 21> kinds{
+      &access_point_step, &address_step, &arp_step,  &boot_step,   &capture_step, &command_step,
+      &dhcp_step,         &dns_step,     &end_step,  &file_step,   &guest_step,   &http_step,
+      &inject_step,       &link_step,    &ping_step, &replay_step, &serve_step,   &ssh_step,
+      &tcp_step,          &udp_step,     &wait_step};
   return kinds;
 }
 

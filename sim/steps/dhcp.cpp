@@ -65,15 +65,17 @@ std::optional<Lease> parse_lease(std::string_view text) {
   return lease;
 }
 
-Result<DhcpOutcome> get_lease(World& world, const Endpoint& at, Duration deadline) {
+Result<DhcpOutcome> get_lease(World& world, const Endpoint& at, Duration deadline,
+                              std::uint64_t tries) {
   if (auto done = world.put_file(at.node, script_path, script(), 0755); !done) {
     return tl::unexpected(done.error());
   }
-  // In the foreground, ending with the lease (-q) or without one (-n) after three questions.
-  const auto ran = world.run(at.node,
-                             Argv{"busybox", "udhcpc", "-f", "-q", "-n", "-t", "3", "-T", "1", "-i",
-                                  at.interface, "-s", script_path},
-                             deadline);
+  // In the foreground, ending with the lease (-q) or without one (-n) when nobody has answered.
+  const auto ran =
+      world.run(at.node,
+                Argv{"busybox", "udhcpc", "-f", "-q", "-n", "-t", fmt::format("{}", tries), "-T",
+                     "1", "-i", at.interface, "-s", script_path},
+                deadline);
   if (!ran) return tl::unexpected(ran.error());
   if (!ran->good()) return DhcpOutcome{{}, "udhcpc: " + last_words(ran->err + ran->out)};
   const auto text = world.read_file(at.node, lease_path);

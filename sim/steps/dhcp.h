@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,8 +29,9 @@ struct DhcpOutcome {
   std::string trouble;  ///< Why there is none, in the client's words.
 };
 
-/// Runs busybox's udhcpc on an interface that is up.  It sets nothing itself: who asked decides
-/// whether the kernel or a forwarder gets the address.
-Result<DhcpOutcome> get_lease(World& world, const Endpoint& at, Duration deadline);
+/// Runs busybox's udhcpc on an interface that is up, which asks `tries` times.  It sets nothing
+/// itself: who asked decides whether the kernel or a forwarder gets the address.
+Result<DhcpOutcome> get_lease(World& world, const Endpoint& at, Duration deadline,
+                              std::uint64_t tries = 3);
 
 }  // namespace guestlink::sim

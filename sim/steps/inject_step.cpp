@@ -1,4 +1,4 @@
-// One frame, byte for byte.
+// One frame, byte for byte or by its fields.
 
 #include <cctype>
 #include <charconv>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "reference/json/scalars.h"
+#include "sim/steps/craft.h"
 #include "sim/steps/step_kind.h"
 
 namespace guestlink::sim {
@@ -40,6 +41,11 @@ const json::ValueType frame_bytes{.words = "14 to 9018 bytes in hexadecimal digi
                                            parse_hex(node.text).has_value();
                                   }};
 
+const json::ValueType frame_object{.kind = json::ValueType::Kind::object,
+                                   .words = "an object",
+                                   .schema = "",
+                                   .object = frame_shape};
+
 const json::ObjectShape& arguments() {
   static const json::ObjectShape shape{
       .name = "an injected frame",
@@ -49,20 +55,26 @@ const json::ObjectShape& arguments() {
                   .meaning = "The node's interface.",
                   .example = R"("eth0")",
                   .otherwise = "",
-                  .required = true},
-                 {.name = "hex",
-                  .type = &frame_bytes,
-                  .meaning = "The frame without FCS; blanks and colons do not count.",
-                  .example = R"("ffffffffffff 02000000aa01 88b5 00000000")",
-                  .otherwise = "",
-                  .required = true}}};
+                  .required = true}},
+      .forms = {{.key = {.name = "hex",
+                         .type = &frame_bytes,
+                         .meaning = "The frame without FCS; blanks and colons do not count.",
+                         .example = R"("ffffffffffff 02000000aa01 88b5 00000000")",
+                         .otherwise = ""}},
+                {.key = {.name = "frame",
+                         .type = &frame_object,
+                         .meaning = "The frame by its fields.",
+                         .example = R"({"ip": {"src": "192.0.2.1", "dst": "192.0.2.2"}})",
+                         .otherwise = ""}}}};
   return shape;
 }
 
 Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given,
                   Duration /*deadline*/) {
-  const auto sent = lab.world->inject({node, json::text_of(given, "iface")},
-                                      *parse_hex(json::text_of(given, "hex")));
+  const json::JsonNode* fields = json::member(given, "frame");
+  const auto frame =
+      fields == nullptr ? *parse_hex(json::text_of(given, "hex")) : craft_frame(*fields);
+  const auto sent = lab.world->inject({node, json::text_of(given, "iface")}, frame);
   if (!sent) return tl::unexpected(sent.error());
   return Facts{};
 }

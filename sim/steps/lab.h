@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "reference/base/result.h"
+#include "sim/medium/topology.h"
 #include "sim/world/facts.h"
 #include "sim/world/world.h"
 
@@ -19,6 +20,11 @@ struct Lab {
   std::string folder{};
   /// One for each interface, from when it came; of one that went and came back two.
   std::vector<Recorder*> recorders{};
+  /// As the links stand now; a step that changes one writes it down.
+  Topology topology{};
+  /// The key of every ssh step, made when first asked for: lab_ssh_key().
+  std::string ssh_private_key{};
+  std::string ssh_public_key{};
 
   /// What goes on while other steps run, by what it is and where: "vm guest", "forwarder guest",
   /// "ssh out".  Destroyed before the world.

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "reference/json/scalars.h"
+#include "sim/steps/arguments.h"
 #include "sim/steps/ping.h"
 #include "sim/steps/socket.h"
 #include "sim/steps/step_kind.h"
@@ -15,11 +16,6 @@
 
 namespace guestlink::sim {
 namespace {
-
-const json::ValueType sixteen_bits{
-    .words = "a whole number up to 65535",
-    .schema = R"({"type": "integer", "minimum": 0, "maximum": 65535})",
-    .accepts = [](const json::JsonNode& node) { return node.natural && *node.natural <= 65535; }};
 
 const json::ObjectShape& arguments() {
   static const json::ObjectShape shape{

@@ -25,6 +25,22 @@ Result<std::string> make_ssh_key(World& world, const std::string& node, const st
   return world.read_file(node, path + ".pub");
 }
 
+Result<std::string> lab_ssh_key(Lab& lab) {
+  if (!lab.ssh_public_key.empty()) return lab.ssh_public_key;
+  constexpr const char* path = "/tmp/lab-key";
+  if (lab.topology.nodes.empty()) {
+    return failure(Error::Code::failed, "no node can make a key for ssh");
+  }
+  const std::string& node = lab.topology.nodes.front().name;
+  auto made = make_ssh_key(*lab.world, node, path);
+  if (!made) return made;
+  auto secret = lab.world->read_file(node, path);
+  if (!secret) return secret;
+  lab.ssh_private_key = std::move(*secret);
+  lab.ssh_public_key = std::move(*made);
+  return lab.ssh_public_key;
+}
+
 Result<Background> start_sshd(World& world, const std::string& node) {
   // sshd starts itself anew for each connection and wants its absolute path for that.
   auto sshd = world.start(node, Argv{"/usr/sbin/sshd", "-D", "-e", "-f", "/etc/ssh/sshd_config"});

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "reference/base/result.h"
+#include "sim/steps/lab.h"
 #include "sim/world/world.h"
 
 namespace guestlink::sim {
@@ -12,6 +13,9 @@ namespace guestlink::sim {
 /// Makes an ed25519 key without a passphrase at `path` in `node` (PATH.pub beside it) and returns
 /// the public half's line.
 Result<std::string> make_ssh_key(World& world, const std::string& node, const std::string& path);
+
+/// The public half's line of the key that all ssh steps of a lab use; made when first asked for.
+Result<std::string> lab_ssh_key(Lab& lab);
 
 /// Starts the real sshd in `node` with its /etc/ssh/sshd_config and returns when it listens.
 /// timed_out or failed, with sshd's own words, when it does not.

@@ -1,0 +1,40 @@
+#include "sim/steps/arguments.h"
+
+#include <charconv>
+#include <cstdint>
+
+#include "reference/json/scalars.h"
+
+namespace guestlink::sim {
+
+const json::ValueType sixteen_bits{
+    .words = "a whole number up to 65535",
+    .schema = R"({"type": "integer", "minimum": 0, "maximum": 65535})",
+    .accepts = [](const json::JsonNode& node) { return node.natural && *node.natural <= 65535; }};
+
+const json::ValueType socket_address_text{
+    .words = "an IPv4 address with a port",
+    .schema = R"({"type": "string", "pattern": "^[0-9]{1,3}(\\.[0-9]{1,3}){3}:[0-9]{1,5}$"})",
+    .accepts = [](const json::JsonNode& node) {
+      return node.kind == json::JsonNode::Kind::text && parse_socket_address(node.text).has_value();
+    }};
+
+const json::ValueType ipv4_addresses{.kind = json::ValueType::Kind::list,
+                                     .words = "a list of IPv4 addresses",
+                                     .schema = "",
+                                     .item = &json::ipv4_address};
+
+std::optional<SocketAddress> parse_socket_address(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const auto address = net::parse_ipv4(text.substr(0, colon));
+  if (!address || colon == std::string_view::npos) return std::nullopt;
+  const std::string_view digits = text.substr(colon + 1);
+  std::uint16_t port = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size() || port == 0) {
+    return std::nullopt;
+  }
+  return SocketAddress{*address, port};
+}
+
+}  // namespace guestlink::sim

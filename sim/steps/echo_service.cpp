@@ -1,0 +1,141 @@
+// Gives back what comes (RFC 862), by TCP and by UDP; a greeting first, where one is wished, says
+// which machine answered.
+
+#include <array>
+#include <cerrno>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <fmt/format.h>
+
+#include "reference/json/scalars.h"
+#include "sim/steps/arguments.h"
+#include "sim/steps/service_kind.h"
+#include "sim/steps/tcp.h"
+#include "sim/world/descriptor.h"
+
+namespace guestlink::sim {
+namespace {
+
+constexpr std::uint64_t usual_port = 7;
+
+const json::ObjectShape& settings() {
+  static const json::ObjectShape shape{.name = "an echo service",
+                                       .meaning = "TCP and UDP, one port.",
+                                       .fields = {{.name = "port",
+                                                   .type = &sixteen_bits,
+                                                   .meaning = "The port.",
+                                                   .example = "2222",
+                                                   .otherwise = "7"},
+                                                  {.name = "greeting",
+                                                   .type = &json::any_text,
+                                                   .meaning = "What a TCP connection hears first.",
+                                                   .example = R"("SSH-2.0-host\r\n")",
+                                                   .otherwise = "nothing"},
+                                                  {.name = "listen",
+                                                   .type = &json::ipv4_address,
+                                                   .meaning = "At which of the node's addresses.",
+                                                   .example = R"("127.0.0.1")",
+                                                   .otherwise = "all"}}};
+  return shape;
+}
+
+/// Everybody's sockets, until the process is ended.
+class Echo {
+ public:
+  Echo(Descriptor listener, Descriptor datagrams, std::string greeting)
+      : greeting_(std::move(greeting)) {
+    add(std::move(listener));
+    add(std::move(datagrams));
+  }
+
+  void serve() {
+    while (::poll(waiting_.data(), waiting_.size(), -1) >= 0 || errno == EINTR) {
+      for (std::size_t i = waiting_.size(); i-- > 2;) {
+        if (waiting_[i].revents != 0 && !give_back(waiting_[i].fd)) remove(i);
+      }
+      if (waiting_[1].revents != 0) answer_datagram(waiting_[1].fd);
+      if (waiting_[0].revents != 0) welcome(waiting_[0].fd);
+    }
+  }
+
+ private:
+  void add(Descriptor one) {
+    waiting_.push_back({.fd = one.number(), .events = POLLIN, .revents = 0});
+    held_.push_back(std::move(one));
+  }
+  void remove(std::size_t index) {
+    waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(index));
+    held_.erase(held_.begin() + static_cast<std::ptrdiff_t>(index));
+  }
+  void welcome(int listener) {
+    Descriptor client(::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC));
+    if (!client) return;
+    if (!greeting_.empty()) {
+      ::send(client.number(), greeting_.data(), greeting_.size(), MSG_NOSIGNAL);
+    }
+    add(std::move(client));
+  }
+  bool give_back(int client) {
+    const auto size = ::recv(client, buffer_.data(), buffer_.size(), 0);
+    return size > 0 &&
+           ::send(client, buffer_.data(), static_cast<std::size_t>(size), MSG_NOSIGNAL) == size;
+  }
+  void answer_datagram(int socket) {
+    sockaddr_in from{};
+    socklen_t length = sizeof from;
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): sockaddr's own convention
+    auto* whom = reinterpret_cast<sockaddr*>(&from);
+    const auto size =
+        ::recvfrom(socket, buffer_.data(), buffer_.size(), MSG_DONTWAIT, whom, &length);
+    if (size < 0) return;
+    ::sendto(socket, buffer_.data(), static_cast<std::size_t>(size), MSG_NOSIGNAL, whom, length);
+  }
+
+  std::string greeting_;
+  std::vector<pollfd> waiting_;
+  std::vector<Descriptor> held_;
+  std::array<char, std::size_t{64} * 1024> buffer_{};
+};
+
+Result<std::string> serve(const SocketAddress& at, const std::string& greeting) {
+  Descriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (!listener) return system_failure("cannot open a TCP socket");
+  if (auto done = listen_at(listener.number(), at); !done) return tl::unexpected(done.error());
+  Descriptor datagrams(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  const sockaddr_in own = to_sockaddr(at);
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): sockaddr's own convention
+  if (::bind(datagrams.number(), reinterpret_cast<const sockaddr*>(&own), sizeof own) != 0) {
+    return system_failure("cannot take UDP port " + to_string(at));
+  }
+  fmt::print(stderr, "ready\n");
+  Echo(std::move(listener), std::move(datagrams), greeting).serve();
+  return system_failure("cannot wait for anybody");
+}
+
+Result<std::string> start(Lab& lab, const std::string& node, const json::JsonNode& given) {
+  const SocketAddress at{json::address_of(given, "listen").value_or(net::Ipv4Address{}),
+                         static_cast<std::uint16_t>(json::whole_of(given, "port", usual_port))};
+  lab.running.erase("echo " + node);
+  auto server = lab.world->start_function(
+      node, [at, greeting = json::text_of(given, "greeting")] { return serve(at, greeting); });
+  if (!server) return tl::unexpected(server.error());
+  return keep_when_ready(lab, node, "echo", std::move(*server), "ready");
+}
+
+}  // namespace
+
+extern const ServiceKind echo_service{
+    .name = "echo",
+    .summary = "Gives back what comes, by TCP and UDP.",
+    .example = R"({"port": 22, "greeting": "SSH-2.0-host\r\n"})",
+    .settings = settings,
+    .start = start,
+};
+
+}  // namespace guestlink::sim
