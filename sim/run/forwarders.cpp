@@ -65,6 +65,27 @@ ordered_json nat44_settings(const Scenario& scenario, const Plan& plan, const No
   return settings;
 }
 
+ordered_json plain_json(const json::JsonNode& node) {
+  using Kind = json::JsonNode::Kind;
+  switch (node.kind) {
+  case Kind::object: {
+    auto made = ordered_json::object();
+    for (const auto& one : node.members) made[one.key.value] = plain_json(one.value);
+    return made;
+  }
+  case Kind::array: {
+    auto made = ordered_json::array();
+    for (const auto& one : node.items) made.push_back(plain_json(one));
+    return made;
+  }
+  case Kind::text: return node.text;
+  case Kind::flag: return node.flag;
+  case Kind::number: return node.natural ? ordered_json(*node.natural) : ordered_json(node.number);
+  case Kind::null: return ordered_json::object();
+  }
+  return ordered_json::object();
+}
+
 Status start_own(Lab& lab, const Scenario& scenario, const Plan& plan, const NodeWish& node) {
   const std::string path = "/tmp/guestlink-forward.json";
   if (auto done = lab.world->put_file(node.name, path, forwarder_settings(scenario, plan, node));
@@ -133,9 +154,9 @@ Status forward_by_kernel(World& world, const Scenario& scenario, const NodeWish&
 }  // namespace
 
 std::string forwarder_settings(const Scenario& scenario, const Plan& plan, const NodeWish& node) {
-  const ordered_json settings = node.forwarder->mode == "bridge"
-                                    ? ordered_json{{"mode", "bridge"}}
-                                    : nat44_settings(scenario, plan, node);
+  ordered_json settings = node.forwarder->mode == "bridge" ? ordered_json{{"mode", "bridge"}}
+                                                           : nat44_settings(scenario, plan, node);
+  settings.merge_patch(plain_json(node.forwarder->settings));
   return settings.dump(2) + "\n";
 }
 

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/steps/service_kind.h"
+
 namespace guestlink::sim {
 namespace {
 
@@ -25,28 +27,34 @@ class Switchboard {
     for (const Node& node : plan_.topology.nodes) {
       if (auto done = configure(node.name); !done) return done;
     }
+    for (const Node& node : plan_.topology.nodes) {
+      if (auto done = serve(node.name); !done) return done;
+    }
     return {};
   }
 
   Status switch_on(const std::string& node) {
     if (lab_.running.contains("vm " + node)) return {};
     if (auto done = open_cards(node); !done) return done;
-    return configure(node);
+    if (auto done = configure(node); !done) return done;
+    return serve(node);
   }
 
   Status switch_off(const std::string& node, bool orderly) {
-    const auto end = [&](const std::string& what) {
-      const auto found = lab_.running.find(what + " " + node);
-      if (found == lab_.running.end()) return;
+    const auto end = [&](std::map<std::string, Background>::iterator one) {
       if (orderly) {
-        found->second.stop();
+        one->second.stop();
       } else {
-        found->second.kill();
+        one->second.kill();
       }
-      lab_.running.erase(found);
+      return lab_.running.erase(one);
     };
-    end("forwarder");
-    end("vm");
+    const std::string machine = "vm " + node;
+    for (auto one = lab_.running.begin(); one != lab_.running.end();) {
+      const bool its_own = one->first.ends_with(" " + node) && one->first != machine;
+      one = its_own ? end(one) : std::next(one);
+    }
+    if (const auto one = lab_.running.find(machine); one != lab_.running.end()) end(one);
     return {};
   }
 
@@ -102,6 +110,12 @@ class Switchboard {
     return failure(done.error().code,
                    fmt::format("{}: the gateway {} cannot be used: {}", node,
                                net::to_string(*wish.gateway), done.error().message));
+  }
+
+  Status serve(const std::string& node) {
+    const auto trouble = start_services(lab_, node, wish_of(scenario_, node).services);
+    if (!trouble) return tl::unexpected(trouble.error());
+    return trouble->empty() ? Status{} : failure(Error::Code::failed, *trouble);
   }
 
   /// The forwarder's own neighbours stand in its settings.
@@ -170,6 +184,18 @@ std::vector<std::string> needs_of(const Scenario& scenario) {
       add("nft");
     }
   }
+  for (const NodeWish& node : scenario.nodes) {
+    const auto serves = [&](std::string_view what) {
+      return json::member(node.services, what) != nullptr;
+    };
+    if (serves("dhcp") || serves("dns")) add("dnsmasq");
+    if (serves("http")) add("busybox");
+    if (serves("sshd")) add("sshd");
+  }
+  for (const Step& step : scenario.steps) {
+    if (step.kind->name == "ssh") add("ssh");
+    if (step.kind->name == "dhcp") add("busybox");
+  }
   for (const std::string& one : scenario.needs) add(one);
   return needs;
 }
@@ -182,6 +208,7 @@ Result<std::unique_ptr<Lab>> set_up(const Scenario& scenario, const WorldOptions
   auto world = World::create(board->topology(), options);
   if (!world) return tl::unexpected(world.error());
   lab->world = std::move(*world);
+  lab->topology = board->topology();
   lab->switch_on = [board](const std::string& node) { return board->switch_on(node); };
   lab->switch_off = [board](const std::string& node, bool orderly) {
     return board->switch_off(node, orderly);

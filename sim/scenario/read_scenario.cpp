@@ -50,12 +50,14 @@ double share_of(const JsonNode& object, std::string_view key) {
 }
 
 ForwarderWish read_forwarder(const JsonNode& node) {
+  const JsonNode* settings = member(node, "settings");
   return {.engine = json::text_of(node, "engine", "own"),
           .mode = json::text_of(node, "mode"),
           .inside = json::text_of(node, "inside"),
           .outside = json::text_of(node, "outside"),
           .bridge = json::text_of(node, "bridge"),
           .ports = json::texts_of(node, "ports"),
+          .settings = settings == nullptr ? JsonNode{} : *settings,
           .from_laptop = member(node, "from") != nullptr,
           .where = node.where};
 }

@@ -28,6 +28,7 @@ struct ForwarderWish {
   std::string outside{};
   std::string bridge{};
   std::vector<std::string> ports{};
+  json::JsonNode settings{};  ///< Merged into those of guestlink forward; null: nothing.
   bool from_laptop = false;
   SourceSpan where{};
 };

@@ -91,7 +91,10 @@ const ObjectShape& forwarder_shape() {
           {"outside", &json::any_text, "The node's interface towards the air.", R"("wlan0")", ""},
           {"bridge", &json::any_text, "The name of the bridge, which carries its address.",
            R"("brext")", ""},
-          {"ports", &json::texts, "The bridge's members.", R"(["tap1", "re1"])", ""}}};
+          {"ports", &json::texts, "The bridge's members.", R"(["tap1", "re1"])", ""},
+          {"settings", &json::any_value,
+           "Of the own engine: what its settings file (docs/settings.md) says besides.",
+           R"({"nat44": {"max_sessions": 2}})", "nothing"}}};
   return shape;
 }
 constexpr ValueType forwarder_object = object_of<forwarder_shape>("an object");

@@ -120,6 +120,7 @@ Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given
   if (!started) return tl::unexpected(started.error());
   Background& ssh = lab.running.insert_or_assign("ssh " + node, std::move(*started)).first->second;
   const std::size_t asked = json::texts_of(given, "remote_forward").size();
+  const bool insists = json::flag_of(given, "exit_on_forward_failure");
   std::size_t granted = 0;
   bool session = false;
   const auto settled = lab.world->wait_until(
@@ -129,7 +130,8 @@ Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given
         granted = times(log, "remote forward success for");
         session = log.find("Entering interactive session") != std::string::npos;
         const std::size_t refused = times(log, "remote forward failure for");
-        return ended || (session && granted + refused >= asked);
+        // An ssh that insists on its forwards ends when one is refused.
+        return ended || (session && granted + refused >= asked && !(insists && refused > 0));
       },
       deadline);
   const bool ended = !ssh.running();
