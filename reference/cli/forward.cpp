@@ -5,7 +5,9 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <initializer_list>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -39,31 +41,31 @@ struct Options {
   bool allow_addresses = false;
 };
 
-/// The end of the pipe that SIGTERM and SIGINT write to.
+/// The ends of the pipes that SIGTERM and SIGINT, and SIGHUP, write to.
 volatile std::sig_atomic_t stop_writes_to = -1;
+volatile std::sig_atomic_t reread_writes_to = -1;
 
-void on_stop(int /*signal*/) {
+void on_signal(int signal) {
   const int before = errno;
   const char byte = 0;
+  const int to = signal == SIGHUP ? reread_writes_to : stop_writes_to;
   // Nothing can be done about a full pipe, and nothing needs to be: it is readable.
-  [[maybe_unused]] const ssize_t wrote = ::write(stop_writes_to, &byte, 1);
+  [[maybe_unused]] const ssize_t wrote = ::write(to, &byte, 1);
   errno = before;
 }
 
-/// A descriptor that becomes readable when somebody asks us to stop; -1 when there is none.
-int stop_descriptor() {
+/// A descriptor that becomes readable after one of `signals`; -1 when there is none.
+int descriptor_of(std::initializer_list<int> signals, volatile std::sig_atomic_t& writes_to) {
   std::array<int, 2> ends{};
   if (::pipe(ends.data()) != 0) return -1;
   for (const int end : ends) {
     ::fcntl(end, F_SETFD, FD_CLOEXEC);
     ::fcntl(end, F_SETFL, O_NONBLOCK);
   }
-  stop_writes_to = ends[1];
+  writes_to = ends[1];
   struct sigaction action {};
-  action.sa_handler = on_stop;
-  ::sigaction(SIGTERM, &action, nullptr);
-  ::sigaction(SIGINT, &action, nullptr);
-  ::signal(SIGPIPE, SIG_IGN);
+  action.sa_handler = on_signal;
+  for (const int signal : signals) ::sigaction(signal, &action, nullptr);
   return ends[0];
 }
 
@@ -121,6 +123,17 @@ Result<forward::Settings> settings_for(const Options& options) {
   return settings;
 }
 
+/// The lease in the settings file as it is now; nothing, and a complaint, when it cannot be read.
+std::optional<relay::Lease> reread(int descriptor, const std::string& path) {
+  std::array<char, 64> asked{};
+  while (::read(descriptor, asked.data(), asked.size()) > 0) {}
+  const auto settings = relay::load_settings(path);
+  if (settings) return relay::Lease{settings->outside.address, settings->gateway};
+  fmt::print(stderr, "guestlink: {}\nguestlink: the settings stay as they were\n",
+             settings.error().message);
+  return std::nullopt;
+}
+
 void print_counters(const Options& options, const relay::Counters& counters, const Ports& ports) {
   io::Losses lost;
   for (const auto& port : ports) {
@@ -153,7 +166,9 @@ Exit run(const Options& options) {
     if (options.allow_addresses) continue;
     if (const auto good = check_no_address(interface); !good) return say_failure(good.error());
   }
-  const int stop = stop_descriptor();
+  ::signal(SIGPIPE, SIG_IGN);
+  const int stop = descriptor_of({SIGTERM, SIGINT}, stop_writes_to);
+  const int asks = descriptor_of({SIGHUP}, reread_writes_to);
   const auto silence = io::silence_kernel(interfaces);
   if (!silence) return say_failure(silence.error());
   const auto ports = open_ports(options, *settings);
@@ -161,9 +176,14 @@ Exit run(const Options& options) {
   std::vector<io::Port*> views;
   for (const auto& port : *ports) views.push_back(port.get());
 
-  fmt::print("ready\n");
-  std::fflush(stdout);
-  const auto counters = relay::pump_live(views, **forwarder, {.stop = stop, .clock = monotonic});
+  // What a machine reads stays alone on standard output.
+  std::FILE* const notes = options.format == "json" ? stderr : stdout;
+  fmt::print(notes, "ready\n");
+  std::fflush(notes);
+  const auto counters = relay::pump_live(
+      views, **forwarder, {.stop = stop, .clock = monotonic, .reread = asks, .lease = [&] {
+                             return reread(asks, options.settings);
+                           }});
   if (!counters) return say_failure(counters.error());
   print_counters(options, *counters, *ports);
   return Exit::good;
@@ -195,7 +215,9 @@ extern const Command forward_command{
         "  guestlink forward --settings nat44.json --inside eth0 --outside wlan0 \\\n"
         "                    --local guest0 --format json\n"
         "\n"
-        "It prints 'ready' when it forwards, and its counters on SIGTERM or Ctrl-C.\n"
+        "It prints 'ready' when it forwards (with --format json on standard error), and its\n"
+        "counters on SIGTERM or Ctrl-C. On SIGHUP it reads its settings again and takes over\n"
+        "outside.address and outside.gateway: flows of an address that is gone end.\n"
         "The interfaces must be up and carry no address; nft keeps the kernel silent.",
     .declare = declare,
 };

@@ -128,7 +128,8 @@ class Reader {
       const std::string_view item = trimmed(text.substr(0, end));
       text.remove_prefix(end);
       if (item.empty()) return false;
-      if (item.starts_with("drop ") || item == "consumed" || item == "flood") {
+      if (item.starts_with("drop ") || item.starts_with("lost ") || item == "consumed" ||
+          item == "flood" || item == "refused") {
         row.expected.push_back({{}, {}, std::string(item)});
         continue;
       }
@@ -178,6 +179,7 @@ class Reader {
       return true;
     }
     if (key == "local") return read_local(words);
+    if (words.size() == 2 && key == "pool") return read_pool(words[1]);
     if (key == "forward") return read_forward(words);
     if (words.size() == 3 && key == "set") return read_option(words[1], words[2]);
     return false;
@@ -223,6 +225,16 @@ class Reader {
     return true;
   }
 
+  /// pool 192.0.2.22 or pool 192.0.2.22-192.0.2.29
+  bool read_pool(std::string_view word) {
+    const std::size_t dash = std::min(word.find('-'), word.size());
+    const auto first = net::parse_ipv4(word.substr(0, dash));
+    const auto last = dash < word.size() ? net::parse_ipv4(word.substr(dash + 1)) : first;
+    if (!first || !last) return false;
+    table_.settings.nat44.pool.push_back({*first, *last});
+    return true;
+  }
+
   /// forward tcp 8080-8081 > 172.24.1.49:80 [from 198.51.100.0/24]
   bool read_forward(const std::vector<std::string>& words) {
     if (words.size() < 5 || words[3] != ">") return false;
@@ -258,6 +270,11 @@ class Reader {
       if (found != ways.end()) nat.filtering = found->second;
       return found != ways.end();
     }
+    if (name == "port-range") {
+      const auto ports = range(value);
+      if (ports) nat.ports = *ports;
+      return ports.has_value();
+    }
     const auto amount = number(value);
     if (!amount) return false;
     const std::map<std::string_view, bool*> switches{{"hairpin", &nat.hairpin},
@@ -274,6 +291,9 @@ class Reader {
         {"tcp-opening", &nat.timeouts.tcp_opening},
         {"tcp-closing", &nat.timeouts.tcp_closing},
         {"icmp-query", &nat.timeouts.icmp_query},
+        {"tcp-reset", &nat.timeouts.tcp_reset},
+        {"fragment", &nat.timeouts.fragment},
+        {"other", &nat.timeouts.other},
         {"port-rest", &nat.timeouts.port_rest},
         {"ageing", &bridge.ageing}};
     if (const auto found = timers.find(name); found != timers.end()) {

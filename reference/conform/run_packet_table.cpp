@@ -74,7 +74,7 @@ std::optional<PortId> port_named(std::string_view name) {
 class Run final : public forward::Outbox {
  public:
   Run(const PacketTable& table, const FrameBuilder& build, bool by_batch)
-      : table_(table), build_(build), by_batch_(by_batch) {}
+      : table_(table), build_(build), by_batch_(by_batch), gateway_(table.settings.gateway) {}
 
   Result<std::vector<std::string>> all() {
     auto made = forward::make_forwarder(table_.settings);
@@ -82,7 +82,7 @@ class Run final : public forward::Outbox {
     if (refusal != table_.refusal) {
       return failure(
           Error::Code::unreadable,
-          fmt::format("the settings: \"{}\" was expected, \"{}\" came", table_.refusal, refusal));
+          fmt::format(R"(the settings: "{}" was expected, "{}" came)", table_.refusal, refusal));
     }
     if (!made) return std::move(differences_);
     forwarder_ = std::move(*made);
@@ -98,6 +98,11 @@ class Run final : public forward::Outbox {
   void originate(PortId out, net::Bytes frame) override {
     outcomes_.push_back({port_name(out), without_padding({frame.begin(), frame.end()}), {}});
   }
+  void gave_up(forward::DropReason reason, std::size_t frames) override {
+    for (std::size_t i = 0; i < frames; ++i) {
+      outcomes_.push_back({{}, {}, "lost " + std::string(forward::name(reason))});
+    }
+  }
 
  private:
   Status one(const PacketTable::Row& row) {
@@ -105,6 +110,8 @@ class Run final : public forward::Outbox {
     std::vector<std::byte> given;
     if (row.port == "tick") {
       forwarder_->expire(row.at, *this);
+    } else if (row.port == "lease") {
+      if (auto good = readdress(row); !good) return good;
     } else {
       const auto port = port_named(row.port);
       if (!port) return failure(Error::Code::unreadable, "there is no port " + row.port);
@@ -134,6 +141,23 @@ class Run final : public forward::Outbox {
     return {};
   }
 
+  /// "192.0.2.77/24" or "192.0.2.77/24 via 192.0.2.1".
+  Status readdress(const PacketTable::Row& row) {
+    const std::size_t space = std::min(row.frame.find(" via "), row.frame.size());
+    const auto address = net::parse_ipv4_cidr(row.frame.substr(0, space));
+    std::optional<net::Ipv4Address> gateway;
+    if (space < row.frame.size()) gateway = net::parse_ipv4(row.frame.substr(space + 5));
+    if (!address || (space < row.frame.size() && !gateway)) {
+      return failure(Error::Code::unreadable, row.frame + " is no lease");
+    }
+    if (!forwarder_->readdress(*address, gateway, row.at, *this)) {
+      outcomes_.push_back({{}, {}, "refused"});
+      return {};
+    }
+    gateway_ = gateway;
+    return {};
+  }
+
   void take(PortId port, BuiltFrame& built, Instant at) {
     const net::Frame frame{built.bytes, built.offload};
     Verdict verdict;
@@ -157,12 +181,11 @@ class Run final : public forward::Outbox {
   }
 
   net::MacAddress mac_of(net::Ipv4Address address, PortId port) const {
-    const auto& settings = table_.settings;
     if (const auto found = table_.hosts.find(address); found != table_.hosts.end()) {
       return found->second;
     }
-    if (port == forward::outside_port && settings.gateway) {
-      const auto found = table_.hosts.find(*settings.gateway);
+    if (port == forward::outside_port && gateway_) {
+      const auto found = table_.hosts.find(*gateway_);
       if (found != table_.hosts.end()) return found->second;
     }
     return net::MacAddress{{0x02, 0, 0, 0, 0, 0x99}};
@@ -210,6 +233,7 @@ class Run final : public forward::Outbox {
   const FrameBuilder& build_;
   bool by_batch_;
   std::unique_ptr<forward::Forwarder> forwarder_;
+  std::optional<net::Ipv4Address> gateway_;
   std::vector<Outcome> outcomes_;
   std::vector<std::string> differences_;
 };

@@ -22,7 +22,7 @@ enum class DropReason : std::uint8_t {
   no_port_left,
   table_full,
   unresolved_neighbour,
-  fragment_not_supported,
+  first_piece_missing,
   icmp_error_inconsistent,
   packet_too_big,
   reserved_group,

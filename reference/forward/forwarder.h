@@ -3,10 +3,12 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "reference/base/time.h"
 #include "reference/forward/drop_reason.h"
+#include "reference/net/address.h"
 #include "reference/net/frame.h"
 
 namespace guestlink::forward {
@@ -47,6 +49,8 @@ class Outbox {
  public:
   virtual ~Outbox() = default;
   virtual void originate(PortId out, net::Bytes frame) = 0;
+  /// Frames that were kept (their verdict was `consumed`) and will never leave, for `reason`.
+  virtual void gave_up(DropReason /*reason*/, std::size_t /*frames*/) {}
 };
 
 /// One frame of a batch, and room for what becomes of it.
@@ -71,6 +75,13 @@ class Forwarder {
   /// Does what is due by `now`: forgets what has timed out, asks again for neighbours that did not
   /// answer.  Says the earliest instant worth calling again.
   virtual Instant expire(Instant now, Outbox& outbox) = 0;
+  /// The outside network gave us another address and router (a DHCP lease).  False, and nothing is
+  /// changed, where the mode has no outside address or the new one cannot be taken.
+  virtual bool readdress(const net::Ipv4Cidr& /*outside*/,
+                         std::optional<net::Ipv4Address> /*gateway*/, Instant /*now*/,
+                         Outbox& /*outbox*/) {
+    return false;
+  }
 };
 
 }  // namespace guestlink::forward

@@ -76,6 +76,23 @@ void Neighbours::release(Entry& entry, Outbox& outbox) {
   }
 }
 
+void Neighbours::give_up(Entry& entry, Outbox& outbox) {
+  if (entry.waiting.empty()) return;
+  outbox.gave_up(DropReason::unresolved_neighbour, entry.waiting.size());
+  entry.waiting.clear();
+}
+
+void Neighbours::forget_all(const Attachment& attachment, Outbox& outbox) {
+  attachment_ = attachment;
+  std::vector<Entry> before;
+  before.swap(entries_);
+  numbers_.clear();
+  for (Entry& entry : before) {
+    give_up(entry, outbox);
+    if (entry.fixed) fix({entry.address, entry.mac});
+  }
+}
+
 void Neighbours::learn(const net::Arp& arp, bool to_us, Instant now, Outbox& outbox) {
   if (arp.sender_mac.is_group() || arp.sender_mac.is_zero()) return;
   if (!attachment_.address.contains(arp.sender) || arp.sender == attachment_.address.address)
@@ -105,7 +122,7 @@ void Neighbours::expire(Instant now, Outbox& outbox) {
       entry.known = entry.fixed;
       entry.requests = 0;
       entry.due.reset();
-      entry.waiting.clear();
+      give_up(entry, outbox);
     }
   }
 }

@@ -46,6 +46,8 @@ class Neighbours {
 
   /// What an ARP message says of its sender.  New senders are only taken in when they speak to us.
   void learn(const net::Arp& arp, bool to_us, Instant now, Outbox& outbox);
+  /// Forgets everybody but whom `fix` told of; what waited is given up.
+  void forget_all(const Attachment& attachment, Outbox& outbox);
   /// Asks again, gives up, lets grow old.
   void expire(Instant now, Outbox& outbox);
   Instant next_due() const { return next_due_; }
@@ -67,6 +69,7 @@ class Neighbours {
   };
   void ask(Entry& entry, Instant now, Outbox& outbox);
   void release(Entry& entry, Outbox& outbox);
+  static void give_up(Entry& entry, Outbox& outbox);
   std::uint32_t replaceable() const;
 
   Attachment attachment_;

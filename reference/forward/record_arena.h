@@ -49,6 +49,8 @@ class RecordArena {
   }
 
   std::size_t size() const { return size_; }
+  /// Numbers below this were taken once.
+  std::uint32_t started() const { return static_cast<std::uint32_t>(started_); }
   std::size_t bytes() const {
     return started_ * sizeof(Record) + free_.capacity() * sizeof(std::uint32_t);
   }

@@ -83,12 +83,26 @@ struct Nat44Timeouts {
   Duration neighbour = std::chrono::seconds(1200);        ///< What an ARP reply taught.
 };
 
+/// Both ends belong to it.
+struct AddressRange {
+  net::Ipv4Address first;
+  net::Ipv4Address last;
+  constexpr bool contains(net::Ipv4Address address) const {
+    return first.value <= address.value && address.value <= last.value;
+  }
+  constexpr std::uint64_t size() const { return std::uint64_t{last.value} - first.value + 1; }
+};
+
 struct Nat44Settings {
   Nat44Timeouts timeouts;
   /// RFC 4787 REQ-8 recommends address-dependent filtering where stringency matters most, and a
   /// laptop on somebody else's Wi-Fi is such a place.
   Filtering filtering = Filtering::address_dependent;
   std::vector<PortForward> port_forwards;
+  /// Outside addresses beside the attachment's; a host keeps to one of all (RFC 4787 REQ-2).
+  std::vector<AddressRange> pool;
+  /// From which outside ports of UDP and TCP are chosen; what lies outside is left alone.
+  PortRange ports{1, 65535};
   bool hairpin = true;                     ///< RFC 4787 REQ-9.
   bool inbound_refresh = false;            ///< RFC 4787 REQ-6: only outbound packets refresh.
   bool pick_up_tcp = false;                ///< A non-SYN segment from inside may open a session.

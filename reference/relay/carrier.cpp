@@ -28,6 +28,11 @@ void BatchOutbox::start(std::span<const Handled> batch) {
   cause_ = 0;
   originated_.clear();
   memory_.clear();
+  given_up_.clear();
+}
+
+void BatchOutbox::gave_up(forward::DropReason reason, std::size_t frames) {
+  given_up_.push_back({reason, frames});
 }
 
 void BatchOutbox::originate(PortId out, net::Bytes frame) {
@@ -78,6 +83,7 @@ Status Carrier::carry() {
     }
     settle(place);
   }
+  count_given_up();
   batch_.clear();
   kept_.clear();
   return send_departures();
@@ -119,6 +125,15 @@ void Carrier::depart_originated(const BatchOutbox::Originated& one, Instant at) 
   ++counters_.originated;
 }
 
+void Carrier::count_given_up() {
+  // They counted as consumed while there was hope for them.
+  for (const BatchOutbox::GivenUp& one : outbox_.given_up()) {
+    counters_.drops[static_cast<std::size_t>(one.reason)] += one.frames;
+    counters_.consumed -= one.frames;
+    if (observer_ != nullptr) observer_->gave_up(one.reason, one.frames);
+  }
+}
+
 Status Carrier::send_departures() {
   for (std::size_t port = 0; port < ports_.size(); ++port) {
     if (departures_[port].empty()) continue;
@@ -129,11 +144,26 @@ Status Carrier::send_departures() {
   return {};
 }
 
+Status Carrier::send_originated(Instant now) {
+  for (const auto& one : outbox_.originated()) depart_originated(one, now);
+  count_given_up();
+  return send_departures();
+}
+
 Status Carrier::expire(Instant now) {
   outbox_.start({});
   next_expiry_ = forwarder_.expire(now, outbox_);
-  for (const auto& one : outbox_.originated()) depart_originated(one, now);
-  return send_departures();
+  return send_originated(now);
+}
+
+Status Carrier::readdress(const Lease& lease, Instant now) {
+  outbox_.start({});
+  if (forwarder_.readdress(lease.address, lease.gateway, now, outbox_)) {
+    return send_originated(now);
+  }
+  return failure(Error::Code::unreadable,
+                 "the new outside address " + net::to_string(lease.address) +
+                     " cannot be taken: it lies inside or in the pool, or the mode has none");
 }
 
 }  // namespace guestlink::relay

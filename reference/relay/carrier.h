@@ -10,6 +10,7 @@
 #include "reference/io/port.h"
 #include "reference/relay/counters.h"
 #include "reference/relay/observer.h"
+#include "reference/relay/pump.h"
 
 namespace guestlink::relay {
 
@@ -25,17 +26,26 @@ class BatchOutbox final : public forward::Outbox {
 
   void start(std::span<const forward::Handled> batch);
   void originate(forward::PortId out, net::Bytes frame) override;
+  void gave_up(forward::DropReason reason, std::size_t frames) override;
 
   std::span<const Originated> originated() const { return originated_; }
   net::Bytes bytes(const Originated& one) const {
     return net::Bytes(memory_).subspan(one.begin, one.size);
   }
 
+  struct GivenUp {
+    forward::DropReason reason;
+    std::size_t frames;
+  };
+  /// Kept frames that were lost meanwhile.
+  std::span<const GivenUp> given_up() const { return given_up_; }
+
  private:
   std::span<const forward::Handled> batch_;
   std::size_t cause_ = 0;
   std::vector<Originated> originated_;
   std::vector<std::byte> memory_;
+  std::vector<GivenUp> given_up_;
 };
 
 /// Takes batches of frames from ports through a forwarder to ports, and counts.
@@ -57,6 +67,8 @@ class Carrier {
   Instant next_expiry() const { return next_expiry_; }
   /// Lets the forwarder forget what has timed out by `now`, and sends what it originates then.
   Status expire(Instant now);
+  /// Tells the forwarder of another outside address; fails (unreadable) when it cannot take it.
+  Status readdress(const Lease& lease, Instant now);
 
   const Counters& counters() const { return counters_; }
 
@@ -70,6 +82,9 @@ class Carrier {
   void depart(forward::PortId out, const io::Departure& frame);
   void depart_originated(const BatchOutbox::Originated& one, Instant at);
   void settle(std::size_t place);
+  void count_given_up();
+  /// What the forwarder did of its own accord at `now`.
+  Status send_originated(Instant now);
   Status send_departures();
 
   std::span<io::Port* const> ports_;

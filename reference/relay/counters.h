@@ -22,7 +22,7 @@ struct Counters {
   std::vector<SideCounters> sides;  ///< In the order of the forwarder's ports.
   std::uint64_t sent = 0;
   std::uint64_t flooded = 0;
-  std::uint64_t consumed = 0;    ///< Meant for the forwarder itself.
+  std::uint64_t consumed = 0;    ///< Meant for the forwarder itself, or waiting in it.
   std::uint64_t originated = 0;  ///< Sent by the forwarder of its own accord.
   std::array<std::uint64_t, forward::drop_reason_count> drops{};
 };

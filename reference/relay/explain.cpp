@@ -33,6 +33,11 @@ void Explanation::originated(forward::PortId out, net::Bytes frame) {
   fmt::print(to_, "{:>23} {:8} {}\n", "own ->", side(out), net::describe(frame));
 }
 
+void Explanation::gave_up(forward::DropReason reason, std::size_t frames) {
+  fmt::print(to_, "{:>23} {} that had waited: {}: {}\n", "dropped", frames, name(reason),
+             sentence(reason));
+}
+
 void Explanation::settled(const forward::Handled& frame) {
   if (!waiting_.empty()) {
     fmt::print(to_, "{}", waiting_.front());

@@ -18,6 +18,7 @@ class Explanation final : public Observer {
   void came(const forward::Handled& frame) override;
   void settled(const forward::Handled& frame) override;
   void originated(forward::PortId out, net::Bytes frame) override;
+  void gave_up(forward::DropReason reason, std::size_t frames) override;
 
  private:
   std::FILE* to_;

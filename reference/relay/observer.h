@@ -14,6 +14,8 @@ class Observer {
   virtual void settled(const forward::Handled& frame) = 0;
   /// What the forwarder sent of its own accord because of the frame settled last, or of the time.
   virtual void originated(forward::PortId out, net::Bytes frame) = 0;
+  /// Frames settled before as consumed, which had waited in vain.
+  virtual void gave_up(forward::DropReason reason, std::size_t frames) = 0;
 };
 
 }  // namespace guestlink::relay

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "reference/base/time.h"
 #include "reference/forward/forwarder.h"
 #include "reference/io/port.h"
+#include "reference/net/address.h"
 #include "reference/relay/counters.h"
 #include "reference/relay/observer.h"
 
@@ -26,10 +29,18 @@ struct CapturePump {
 Result<Counters> pump_captures(std::span<io::Port* const> ports, forward::Forwarder& forwarder,
                                CapturePump& pump);
 
+/// What the outside network lends.
+struct Lease {
+  net::Ipv4Cidr address;
+  std::optional<net::Ipv4Address> gateway;
+};
+
 /// What a pump over live ports needs besides them.
 struct LivePump {
   int stop = -1;                 ///< It ends when this descriptor is readable.
   Instant (*clock)() = nullptr;  ///< Asked once per batch; never goes back.
+  int reread = -1;               ///< When this descriptor is readable, `lease` is asked.
+  std::function<std::optional<Lease>()> lease{};  ///< Reads `reread` empty; nothing: all stays.
 };
 
 /// Moves frames between live ports until told to stop; then takes what has already come in.

@@ -24,6 +24,7 @@ class LiveLoop {
   LiveLoop(std::span<io::Port* const> ports, forward::Forwarder& forwarder, const LivePump& pump)
       : ports_(ports), pump_(pump), carrier_(ports, forwarder) {
     for (io::Port* const port : ports) waits_.push_back({port->descriptor(), POLLIN, 0});
+    waits_.push_back({pump.reread, POLLIN, 0});
     waits_.push_back({pump.stop, POLLIN, 0});
   }
 
@@ -39,6 +40,9 @@ class LiveLoop {
         for (pollfd& wait : waits_) wait.revents = 0;  // a signal: the stop descriptor will tell
       }
       now = pump_.clock();
+      if ((waits_[ports_.size()].revents & POLLIN) != 0) {
+        if (auto good = move_to_lease(now); !good) return tl::make_unexpected(good.error());
+      }
       const auto moved = take_ready(now);
       if (!moved) return tl::make_unexpected(moved.error());
       if (stopping && !*moved) return carrier_.counters();
@@ -47,6 +51,11 @@ class LiveLoop {
   }
 
  private:
+  Status move_to_lease(Instant now) {
+    const auto lease = pump_.lease();
+    return lease ? carrier_.readdress(*lease, now) : Status{};
+  }
+
   /// One batch of each port that has something; whether there was any.
   Result<bool> take_ready(Instant now) {
     bool any = false;

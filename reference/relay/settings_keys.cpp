@@ -155,6 +155,24 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
      Needed::no, "everybody",
      "Only for these remote addresses; of several forwards the most specific wins.",
      R"("192.168.0.0/24")"},
+    {"nat44.pool", List{[](Settings& to) { to.nat44.pool.emplace_back(); }}, Needed::no, "none",
+     "Outside addresses beside outside.address; each inside host keeps to one of them all "
+     "(RFC 4787 REQ-2).",
+     ""},
+    {"nat44.pool[].first", Setter<Ipv4Address>{[](Settings& to, Ipv4Address value) {
+       to.nat44.pool.back().first = to.nat44.pool.back().last = value;
+     }},
+     Needed::in_its_section, "", "The first address of a range.", R"("192.168.0.32")"},
+    {"nat44.pool[].last",
+     Setter<Ipv4Address>{[](Settings& to, Ipv4Address value) { to.nat44.pool.back().last = value; }},
+     Needed::no, "the first one alone", "Its last address, given behind the first.",
+     R"("192.168.0.47")"},
+    {"nat44.ports",
+     Setter<PortRange>{[](Settings& to, PortRange value) { to.nat44.ports = value; }}, Needed::no,
+     "1-65535",
+     "The outside ports of UDP and TCP that may be chosen; those of forwards need not be among "
+     "them.",
+     R"("1024-65535")"},
     {"nat44.hairpin", Setter<bool>{[](Settings& to, bool value) { to.nat44.hairpin = value; }},
      Needed::no, "true",
      "Whether inside hosts reach each other at the outside address (RFC 4787 REQ-9).", "true"},

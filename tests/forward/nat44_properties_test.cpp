@@ -255,5 +255,71 @@ TEST(Exhaustion, RefusesTheNewAndKeepsTheOld) {
   EXPECT_EQ(out(inside_network + 11, 5000).kind, Verdict::Kind::send);
 }
 
+/// P3: the ports of a thousand collisions are spread over the whole range, and none tells of the
+/// next.
+TEST(Collisions, GetPortsThatCannotBeForeseen) {
+  Settings s = settings(Filtering::address_dependent);
+  auto made = make_forwarder(s);
+  ASSERT_TRUE(made);
+  Nobody nobody;
+  const Instant now{1'000'000'000'000};
+  const auto out = [&](std::uint32_t host, std::uint16_t port) {
+    auto frame = udp({host}, port, {0xC6336401}, 7, true, 0);
+    EXPECT_EQ((*made)->handle(inside_port, {frame, {}}, now, nobody).kind, Verdict::Kind::send);
+    return read(frame).source_port;
+  };
+  std::map<int, int> in_eighth;
+  std::map<int, int> step_in_eighth;
+  int before = 0;
+  for (std::uint16_t i = 0; i < 1000; ++i) {
+    const auto port = static_cast<std::uint16_t>(10000 + i);
+    out(inside_network + 10, port);
+    const int chosen = out(inside_network + 11, port);
+    ++in_eighth[chosen >> 13];
+    ++step_in_eighth[((chosen - before) & 0xFFFF) >> 13];
+    before = chosen;
+  }
+  // 125 are expected in each; below 80 or above 180 is far beyond chance.
+  for (const auto* counts : {&in_eighth, &step_in_eighth}) {
+    ASSERT_EQ(counts->size(), 8U);
+    for (const auto& [eighth, count] : *counts) {
+      EXPECT_GT(count, 80) << eighth;
+      EXPECT_LT(count, 180) << eighth;
+    }
+  }
+}
+
+/// U2: whatever is opened by whom, a host has one outside address and no two endpoints share one.
+TEST(Pool, IsPaired) {
+  const std::uint32_t seed = test::seed();
+  SCOPED_TRACE(testing::Message() << "GUESTLINK_SEED=" << seed);
+  std::mt19937 random(seed);
+  Settings s = settings(Filtering::address_dependent);
+  s.nat44.pool = {{{outside_address.value + 1}, {outside_address.value + 3}}};
+  auto made = make_forwarder(s);
+  ASSERT_TRUE(made) << made.error().message;
+  Nobody nobody;
+  const Instant now{1'000'000'000'000};
+  std::map<std::uint32_t, net::Ipv4Address> address_of;
+  std::map<std::pair<std::uint32_t, std::uint16_t>, std::pair<std::uint32_t, std::uint16_t>> owner;
+  for (int round = 0; round < 5000; ++round) {
+    const auto host = static_cast<std::uint32_t>(inside_network + 10 + random() % 10);
+    const auto port = static_cast<std::uint16_t>(2000 + random() % 300);
+    const net::Ipv4Address there{static_cast<std::uint32_t>(0xC6336400 + random() % 6)};
+    auto frame = udp({host}, port, there, 7, true, 4);
+    ASSERT_EQ((*made)->handle(inside_port, {frame, {}}, now, nobody).kind, Verdict::Kind::send);
+    const Seen seen = read(frame);
+    ASSERT_TRUE(seen.checksums_right);
+    ASSERT_EQ(address_of.try_emplace(host, seen.source).first->second, seen.source) << "U2";
+    const std::pair inside{host, port};
+    ASSERT_EQ(owner.try_emplace({seen.source.value, seen.source_port}, inside).first->second,
+              inside)
+        << "U3";
+    auto back = udp(there, 7, seen.source, seen.source_port, false, 4);
+    ASSERT_EQ((*made)->handle(outside_port, {back, {}}, now, nobody).kind, Verdict::Kind::send);
+    ASSERT_EQ(read(back).destination, net::Ipv4Address{host});
+  }
+}
+
 }  // namespace
 }  // namespace guestlink::forward

@@ -75,6 +75,25 @@ TEST(Settings, AForwardOfAnAcceptedPortIsRefused) {
   EXPECT_EQ(fault(s), "the forward of tcp 22-22 takes a port that local.accept has");
 }
 
+TEST(Settings, APoolBackwardsIsRefused) {
+  Settings s = good();
+  s.nat44.pool = {{{0xC0000220}, {0xC0000216}}};
+  EXPECT_EQ(fault(s), "the pool's range 192.0.2.32-192.0.2.22 runs backwards");
+}
+
+TEST(Settings, APoolTooLargeIsRefused) {
+  Settings s = good();
+  s.nat44.pool = {{{0xC6336400}, {0xC63368FF}}};
+  EXPECT_EQ(fault(s), "the pool has 1280 addresses; at most 1024 are taken");
+}
+
+TEST(Settings, APoolWithinTheInsideIsRefused) {
+  Settings s = good();
+  s.nat44.pool = {{{0xAC180120}, {0xAC180130}}};
+  EXPECT_EQ(fault(s),
+            "the pool's range 172.24.1.32-172.24.1.48 runs into the inside network 172.24.1.1/24");
+}
+
 TEST(Settings, AnUnknownModeIsRefusedWithTheKnownOnes) {
   Settings s = good();
   s.mode = "nat66";

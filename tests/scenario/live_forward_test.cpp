@@ -96,9 +96,8 @@ class LiveForward : public BuiltWorld {
   nlohmann::json stop() {
     const Observation seen = forwarder->stop();
     EXPECT_EQ(seen.exit_code, 0) << seen.err;
-    const auto begin = seen.out.find('{');
-    return begin == std::string::npos ? nlohmann::json{}
-                                      : nlohmann::json::parse(seen.out.substr(begin));
+    // Nothing but JSON stands on its standard output.
+    return nlohmann::json::parse(seen.out, nullptr, false);
   }
 
   /// Whether 1 MB sent from `host` to an echo service in `lan` came back the same.
@@ -116,6 +115,24 @@ class LiveForward : public BuiltWorld {
 
   std::unique_ptr<Background> forwarder;
 };
+
+TEST_F(LiveForward, TakesAnotherOutsideAddressOver) {
+  ASSERT_NO_FATAL_FAILURE(forward(nat44));
+  EXPECT_EQ(shell("host", "busybox ping -c 1 -W 5 192.168.0.1").exit_code, 0);
+  std::string moved = nat44;
+  const auto at = moved.find("192.168.0.21/24");
+  ASSERT_NE(at, std::string::npos);
+  moved.replace(at, 15, "192.168.0.77/24");
+  ASSERT_TRUE(world->put_file("guest", "/root/s.json", moved));
+  forwarder->signal(SIGHUP);
+  const auto moves = [&] {
+    return shell("lan", "busybox ping -c 1 -W 1 192.168.0.77").exit_code == 0;
+  };
+  EXPECT_TRUE(world->wait_until(moves, 5s));
+  EXPECT_NE(shell("lan", "busybox ping -c 1 -W 1 192.168.0.21").exit_code, 0);
+  EXPECT_EQ(shell("host", "busybox ping -c 1 -W 5 192.168.0.1").exit_code, 0);
+  stop();
+}
 
 TEST_F(LiveForward, CarriesTcpOfKernelsThatLeaveChecksumsAndSegmentsToTheCard) {
   for (const char* node : {"host", "lan"}) {
@@ -246,7 +263,7 @@ TEST_F(LiveForward, EndsWhenItsInterfaceIsGone) {
   ASSERT_TRUE(world->remove_interface({"lan", "eth0"}));
   const Observation seen = forwarder->wait(10s);
   EXPECT_EQ(seen.exit_code, 3);
-  EXPECT_EQ(seen.err, "guestlink: wlan0: the interface is gone\n");
+  EXPECT_EQ(seen.err, "ready\nguestlink: wlan0: the interface is gone\n");
 }
 
 }  // namespace

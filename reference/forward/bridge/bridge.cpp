@@ -1,5 +1,8 @@
 #include "reference/forward/bridge/bridge.h"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 #include "reference/forward/bridge/mac_table.h"
@@ -18,11 +21,13 @@ constexpr bool is_reserved_group(const net::MacAddress& mac) {
   return o[0] == 0x01 && o[1] == 0x80 && o[2] == 0xC2 && o[3] == 0 && o[4] == 0 && o[5] <= 0x0F;
 }
 
-/// forwarding.md B1 to B8, as if_bridge(4) does them.
+/// IEEE 802.1D, as if_bridge(4) does it.
 class Bridge final : public Forwarder {
  public:
-  explicit Bridge(const BridgeSettings& settings)
-      : ports_(settings.ports), stations_(settings.ageing, settings.max_addresses) {}
+  explicit Bridge(const Settings& settings)
+      : ports_(settings.bridge.ports),
+        own_{settings.inside.mac, settings.outside.mac},
+        stations_(settings.bridge.ageing, settings.bridge.max_addresses) {}
 
   Verdict handle(PortId in, net::Frame frame, Instant now, Outbox& /*outbox*/) override {
     const auto ethernet = net::EthernetView::parse(frame.bytes);
@@ -30,12 +35,15 @@ class Bridge final : public Forwarder {
     if (in.index >= ports_) return Verdict::drop(DropReason::not_for_us);
     const net::MacAddress source = ethernet->source();
     if (source.is_group() || source.is_zero()) return Verdict::drop(DropReason::bad_source_mac);
+    // Our own frame come back by a loop or an access point's echo: it teaches nothing.
+    if (is_own(source)) return Verdict::drop(DropReason::own_address);
     const net::MacAddress destination = ethernet->destination();
     // B7: tags pass unchanged, but stations are known by VLAN.
     const auto tag = net::outer_vlan(frame.bytes);
     const std::uint16_t vlan = tag ? tag->id : std::uint16_t{0};
     if (is_reserved_group(destination)) return Verdict::drop(DropReason::reserved_group);
     stations_.learn(vlan, source, in, now);
+    if (is_own(destination)) return Verdict::consumed();
     if (destination.is_group()) return Verdict::flood();
     const auto out = stations_.port_of(vlan, destination, now);
     if (!out) return Verdict::flood();
@@ -52,7 +60,12 @@ class Bridge final : public Forwarder {
   }
 
  private:
+  bool is_own(const net::MacAddress& mac) const {
+    return !mac.is_zero() && std::ranges::find(own_, mac) != own_.end();
+  }
+
   std::size_t ports_;
+  std::array<net::MacAddress, 2> own_;  ///< Of the members; zero: not told.
   MacTable stations_;
   Instant next_sweep_{INT64_MIN};
 };
@@ -65,7 +78,7 @@ Result<std::unique_ptr<Forwarder>> make(const Settings& settings) {
     return failure(Error::Code::unreadable,
                    fmt::format("a bridge has 2 to 255 ports, not {}", bridge.ports));
   }
-  return std::unique_ptr<Forwarder>(std::make_unique<Bridge>(bridge));
+  return std::unique_ptr<Forwarder>(std::make_unique<Bridge>(settings));
 }
 
 }  // namespace guestlink::forward::bridge

@@ -21,6 +21,7 @@ void rewrite(const Packet& packet, const Way& way) {
       apply(packet, way.rewrites[i], count_hop);
     }
   }
+  if (way.ip_id) packet.ip.set_id(*way.ip_id);
 }
 
 /// The Ethernet header and the IP packet without padding behind it.
@@ -78,16 +79,26 @@ bool Engine::fits(const Packet& packet, std::uint16_t mtu) const {
   return packet.ip.header_bytes() + transport + offload.segment_bytes <= mtu;
 }
 
-Verdict Engine::go(Packet& packet, const Way& way, const Arrival& arrival) {
+void Engine::keep_ids_apart(const Packet& packet, Way& way, Instant now) {
+  const bool masked = way.rewrite_count > 0 && way.rewrites[0].end == Rewrite::End::source;
+  if (!masked || way.ip_id) return;
+  const net::Ipv4Address remote =
+      way.rewrite_count > 1 ? way.rewrites[1].address : packet.destination;
+  way.ip_id = outgoing_ids_.id_for(way.rewrites[0].address, remote, packet.protocol, packet.ip.id(),
+                                   packet.source, now);
+}
+
+Verdict Engine::go(Packet& packet, Way way, const Arrival& arrival) {
   if (way.out != local_port) {
     const std::uint16_t mtu = network(way.out).at.mtu;
     if (!fits(packet, mtu)) return too_big(packet, way, mtu, arrival);
   }
-  rewrite(packet, way);
+  if (packet.ip.is_fragment()) keep_ids_apart(packet, way, arrival.now);
   std::vector<std::vector<std::byte>> waited;
   if (packet.ip.is_fragment() && packet.kind != Packet::Kind::later_piece) {
-    waited = fragments_.first_seen(packet, arrival.in, way, arrival.now);
+    waited = fragments_.first_seen(packet, arrival.in, way, arrival.now, arrival.outbox);
   }
+  rewrite(packet, way);
   Verdict verdict = Verdict::consumed();
   if (way.out == local_port) {
     verdict = to_local(packet);
@@ -112,13 +123,13 @@ Verdict Engine::go(Packet& packet, const Way& way, const Arrival& arrival) {
 }
 
 Verdict Engine::later_piece(Packet& packet, const Arrival& arrival) {
-  if (const Way* way = fragments_.way_of(packet, arrival.in, arrival.now)) {
+  if (const Way* way = fragments_.way_of(packet, arrival.in, arrival.now, arrival.outbox)) {
     if (way->count_hop && !outlives_hop(packet, arrival)) {
       return Verdict::drop(DropReason::ttl_expired);
     }
-    return go(packet, Way(*way), arrival);
+    return go(packet, *way, arrival);
   }
-  if (!fragments_.hold(packet, arrival.in, arrival.now)) {
+  if (!fragments_.hold(packet, arrival.in, arrival.now, arrival.outbox)) {
     return Verdict::drop(DropReason::fragment_limit);
   }
   return Verdict::consumed();
@@ -142,17 +153,19 @@ Verdict Engine::transmit(const Packet& packet, Network& side, std::uint32_t hop,
   return Verdict::drop(DropReason::unresolved_neighbour);
 }
 
-Verdict Engine::too_big(Packet& packet, const Way& way, std::uint16_t mtu, const Arrival& arrival) {
+Verdict Engine::too_big(Packet& packet, Way way, std::uint16_t mtu, const Arrival& arrival) {
   if (packet.ip.dont_fragment() || packet.frame.offload.segment_bytes != 0) {
     complain(packet, {net::icmp_type::unreachable, net::icmp_code::fragmentation_needed, mtu},
              arrival);
     return Verdict::drop(DropReason::packet_too_big);
   }
-  rewrite(packet, way);
+  keep_ids_apart(packet, way, arrival.now);
   if (packet.ip.is_fragment() && packet.kind != Packet::Kind::later_piece) {
     // Pieces that came before this one are lost with this rare luck; the others follow.
-    fragments_.first_seen(packet, arrival.in, way, arrival.now);
+    const auto lost = fragments_.first_seen(packet, arrival.in, way, arrival.now, arrival.outbox);
+    if (!lost.empty()) arrival.outbox.gave_up(DropReason::fragment_limit, lost.size());
   }
+  rewrite(packet, way);
   net::finish_checksum(without_padding(packet), packet.frame.offload);
   for (auto& bytes : cut(without_padding(packet), mtu)) {
     const auto ip = net::Ipv4Edit::parse(net::MutableBytes(bytes).subspan(14));

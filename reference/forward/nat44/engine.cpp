@@ -23,14 +23,15 @@ Engine::Engine(const Settings& settings)
       outside_{outside_port, settings.outside,
                Neighbours(settings.outside, outside_port, settings.nat44.timeouts.neighbour)},
       table_(settings.nat44, settings.outside.address.address),
-      fragments_(settings.nat44.timeouts.fragment) {
+      fragments_(settings.nat44.timeouts.fragment),
+      outgoing_ids_(settings.nat44.timeouts.fragment) {
   for (const Neighbour& neighbour : settings.neighbours) {
     const bool within = settings.inside.address.contains(neighbour.address);
     (within ? inside_ : outside_).neighbours.fix(neighbour);
   }
   for (const PortForward& forward : settings.nat44.port_forwards) {
     const auto protocol = static_cast<std::uint8_t>(forward.protocol);
-    table_.pool(protocol).reserve(forward.outside_ports);
+    table_.reserve(protocol, forward.outside_ports);
     if (forward.from) continue;
     for (std::size_t i = 0; i < forward.outside_ports.size(); ++i) {
       const auto outside = static_cast<std::uint16_t>(forward.outside_ports.first + i);
@@ -40,13 +41,13 @@ Engine::Engine(const Settings& settings)
   }
   if (!settings.local) return;
   for (const LocalService& service : settings.local->accept) {
-    table_.pool(static_cast<std::uint8_t>(service.protocol)).reserve(service.ports);
+    table_.reserve(static_cast<std::uint8_t>(service.protocol), service.ports);
   }
 }
 
 void Engine::tick(Instant now, Outbox& outbox) {
   table_.expire(now, expiry_budget);
-  fragments_.expire(now);
+  fragments_.expire(now, outbox);
   inside_.neighbours.expire(now, outbox);
   outside_.neighbours.expire(now, outbox);
   next_tick_ = now + std::chrono::milliseconds(250);
@@ -56,6 +57,26 @@ Instant Engine::expire(Instant now, Outbox& outbox) {
   tick(now, outbox);
   return std::min({std::max(table_.next_due(), now), fragments_.next_due(),
                    inside_.neighbours.next_due(), outside_.neighbours.next_due()});
+}
+
+bool Engine::readdress(const net::Ipv4Cidr& outside, std::optional<net::Ipv4Address> gateway,
+                       Instant now, Outbox& outbox) {
+  // RFC 4787 REQ-7: nothing sensible can be done behind two equal networks.
+  if (outside.overlaps(inside_.at.address)) return false;
+  const net::Ipv4Address before = outside_.at.address.address;
+  if (outside.address != before && table_.is_outside(outside.address)) return false;
+  table_.readdress(outside.address, now);
+  if (outside.address != before) fragments_.forget_all(outbox);
+  settings_.gateway = gateway;
+  settings_.outside.address = outside_.at.address = outside;
+  outside_.neighbours.forget_all(outside_.at, outbox);
+  // RFC 5227 section 2.3: everybody there learns it.
+  constexpr net::MacAddress everybody{{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}};
+  const net::MacAddress& own = outside_.at.mac;
+  outbox.originate(
+      outside_port,
+      net::arp_frame(everybody, {net::Arp::request, own, outside.address, {}, outside.address}));
+  return true;
 }
 
 Verdict Engine::handle(PortId in, net::Frame frame, Instant now, Outbox& outbox) {
@@ -126,7 +147,8 @@ Verdict Engine::handle_arp(net::Frame frame, const Arrival& arrival) {
   Network& side = network(arrival.in);
   const net::Ipv4Address own = side.at.address.address;
   if (arp->sender_mac == side.at.mac) return Verdict::drop(DropReason::own_address);
-  const bool to_us = arp->target == own;
+  const bool to_us =
+      arp->target == own || (arrival.in == outside_port && table_.is_outside(arp->target));
   side.neighbours.learn(*arp, to_us, arrival.now, arrival.outbox);
   // Each side is told of its own address only, never of the other side's (arp_ignore=1).
   if (!to_us) return Verdict::drop(DropReason::not_for_us);
@@ -188,9 +210,16 @@ Rewrite Engine::inbound_rewrite(const Session& session) {
           session.address_delta.reversed(), session.full_delta.reversed()};
 }
 
+Rewrite Engine::outbound_rewrite(const Mapping& mapping) const {
+  const net::Ipv4Address outside = table_.outside_of(mapping).address;
+  const net::ChecksumDelta addresses = net::change32(mapping.inside.value, outside.value);
+  return {Rewrite::End::source, outside, mapping.outside_port, addresses,
+          addresses.then(net::change16(mapping.inside_port, mapping.outside_port))};
+}
+
 Rewrite Engine::inbound_rewrite(const Mapping& mapping) const {
   const net::ChecksumDelta addresses =
-      net::change32(outside_.at.address.address.value, mapping.inside.value);
+      net::change32(table_.outside_of(mapping).address.value, mapping.inside.value);
   return {Rewrite::End::destination, mapping.inside, mapping.inside_port, addresses,
           addresses.then(net::change16(mapping.outside_port, mapping.inside_port))};
 }

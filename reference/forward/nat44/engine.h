@@ -9,6 +9,7 @@
 #include "reference/forward/icmp_error.h"
 #include "reference/forward/nat44/flow_table.h"
 #include "reference/forward/nat44/fragments.h"
+#include "reference/forward/nat44/outgoing_ids.h"
 #include "reference/forward/nat44/packet.h"
 #include "reference/forward/neighbours.h"
 #include "reference/forward/settings.h"
@@ -25,6 +26,8 @@ class Engine final : public Forwarder {
   Verdict handle(PortId in, net::Frame frame, Instant now, Outbox& outbox) override;
   void handle_batch(std::span<Handled> batch, Outbox& outbox) override;
   Instant expire(Instant now, Outbox& outbox) override;
+  bool readdress(const net::Ipv4Cidr& outside, std::optional<net::Ipv4Address> gateway, Instant now,
+                 Outbox& outbox) override;
 
   const FlowTable& table() const { return table_; }
 
@@ -68,19 +71,27 @@ class Engine final : public Forwarder {
     std::uint32_t session = nothing;  ///< Opened for it, or
     std::uint32_t mapping = nothing;  ///< crossed without one.
   };
-  Entrance entrance(std::uint8_t protocol, std::uint16_t port, Endpoint remote,
-                    std::uint8_t tcp_flags, bool icmp_request, Instant now);
-  const PortForward* forward_for(std::uint8_t protocol, std::uint16_t port,
+  Entrance entrance(std::uint8_t protocol, Endpoint near, Endpoint remote, std::uint8_t tcp_flags,
+                    bool icmp_request, Instant now);
+  const PortForward* forward_for(std::uint8_t protocol, Endpoint near,
                                  net::Ipv4Address remote) const;
-  bool accepts(std::uint8_t protocol, std::uint16_t port) const;
+  bool accepts(std::uint8_t protocol, Endpoint near) const;
 
   Verdict error_from_outside(Packet& packet, const Arrival& arrival);
   Verdict error_from_inside(Packet& packet, bool local, const Arrival& arrival);
+  /// From inside, about a packet that had turned round.
+  Verdict error_turned_back(Packet& packet, const Arrival& arrival);
+  std::optional<Rewrite> inwards_of(std::uint8_t protocol, Endpoint outside, Endpoint remote,
+                                    Instant now);
+  std::optional<Rewrite> outwards_of(std::uint8_t protocol, Endpoint inside, Endpoint remote,
+                                     Instant now);
 
   /// Follows the first piece.
   Verdict later_piece(Packet& packet, const Arrival& arrival);
   /// Rewrites and sends; remembers the way if the packet is a first piece.
-  Verdict go(Packet& packet, const Way& way, const Arrival& arrival);
+  Verdict go(Packet& packet, Way way, const Arrival& arrival);
+  /// Gives fragments another identification where two inside hosts chose the same one.
+  void keep_ids_apart(const Packet& packet, Way& way, Instant now);
   /// Sends what is rewritten: fills in the Ethernet addresses or waits for them.
   Verdict transmit(const Packet& packet, Network& side, std::uint32_t hop, const Arrival& arrival);
   Verdict to_local(const Packet& packet) const;
@@ -89,7 +100,7 @@ class Engine final : public Forwarder {
   bool outlives_hop(const Packet& packet, const Arrival& arrival);
   bool fits(const Packet& packet, std::uint16_t mtu) const;
   /// What becomes of one that does not fit: a complaint, or pieces.
-  Verdict too_big(Packet& packet, const Way& way, std::uint16_t mtu, const Arrival& arrival);
+  Verdict too_big(Packet& packet, Way way, std::uint16_t mtu, const Arrival& arrival);
   void complain(const Packet& packet, const IcmpComplaint& complaint, const Arrival& arrival);
   Verdict refuse(const Packet& packet, DropReason reason, const Arrival& arrival);
 
@@ -100,11 +111,12 @@ class Engine final : public Forwarder {
                : *settings_.gateway;
   }
   bool is_own(net::Ipv4Address address) const {
-    return address == inside_.at.address.address || address == outside_.at.address.address;
+    return address == inside_.at.address.address || table_.is_outside(address);
   }
   static Rewrite outbound_rewrite(const Session& session);
   static Rewrite inbound_rewrite(const Session& session);
   Rewrite inbound_rewrite(const Mapping& mapping) const;
+  Rewrite outbound_rewrite(const Mapping& mapping) const;
   FlowKey outside_key(const Packet& packet) const;
   static FlowKey inside_key(const Packet& packet);
   std::optional<std::uint32_t> tag_of(PortId in, net::Bytes frame) const;
@@ -114,6 +126,7 @@ class Engine final : public Forwarder {
   Network outside_;
   FlowTable table_;
   Fragments fragments_;
+  OutgoingIds outgoing_ids_;
   IcmpRate icmp_rate_;
   Instant next_tick_{INT64_MIN};
 };

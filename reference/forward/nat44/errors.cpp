@@ -99,7 +99,35 @@ std::uint16_t remote_port(std::uint8_t protocol, std::uint16_t port) {
   return protocol == net::ip_protocol::icmp ? std::uint16_t{0} : port;
 }
 
+/// Whoever inside complains, outside it is us.
+Rewrite as_seen_from(net::Ipv4Address own, net::Ipv4Address inside) {
+  return {Rewrite::End::source, own, 0, net::change32(inside.value, own.value), {}};
+}
+
 }  // namespace
+
+std::optional<Rewrite> Engine::inwards_of(std::uint8_t protocol, Endpoint outside, Endpoint remote,
+                                          Instant now) {
+  const FlowKey key{outside, {remote.address, remote_port(protocol, remote.port)}, protocol};
+  const std::uint32_t session =
+      table_.find(FlowTable::Side::outside, table_.tag(FlowTable::Side::outside, key), key, now);
+  if (session != nothing) return inbound_rewrite(table_.session(session));
+  if (outside.port == 0) return std::nullopt;
+  const std::uint32_t mapping = table_.mapping_at(protocol, outside);
+  if (mapping == nothing) return std::nullopt;
+  return inbound_rewrite(table_.mapping(mapping));
+}
+
+std::optional<Rewrite> Engine::outwards_of(std::uint8_t protocol, Endpoint inside, Endpoint remote,
+                                           Instant now) {
+  const FlowKey key{inside, {remote.address, remote_port(protocol, remote.port)}, protocol};
+  const std::uint32_t session =
+      table_.find(FlowTable::Side::inside, table_.tag(FlowTable::Side::inside, key), key, now);
+  if (session != nothing) return outbound_rewrite(table_.session(session));
+  const std::uint32_t mapping = table_.mapping_of(protocol, inside);
+  if (mapping == nothing) return std::nullopt;
+  return outbound_rewrite(table_.mapping(mapping));
+}
 
 Verdict Engine::error_from_outside(Packet& packet, const Arrival& arrival) {
   DropReason why = DropReason::none;
@@ -109,19 +137,8 @@ Verdict Engine::error_from_outside(Packet& packet, const Arrival& arrival) {
   if (quoted->source.address != packet.destination) {
     return Verdict::drop(DropReason::icmp_error_inconsistent);
   }
-  const FlowKey key{
-      quoted->source,
-      {quoted->destination.address, remote_port(quoted->protocol, quoted->destination.port)},
-      quoted->protocol};
-  const std::uint32_t session = table_.find(
-      FlowTable::Side::outside, table_.tag(FlowTable::Side::outside, key), key, arrival.now);
-  std::optional<Rewrite> inwards;
-  if (session != nothing) {
-    inwards = inbound_rewrite(table_.session(session));
-  } else if (quoted->source.port != 0) {
-    const std::uint32_t mapping = table_.mapping_at(quoted->protocol, quoted->source.port);
-    if (mapping != nothing) inwards = inbound_rewrite(table_.mapping(mapping));
-  }
+  const auto inwards =
+      inwards_of(quoted->protocol, quoted->source, quoted->destination, arrival.now);
   if (!inwards) return Verdict::drop(DropReason::no_mapping);
   const bool local = is_own(inwards->address);
   if (!local && !outlives_hop(packet, arrival)) return Verdict::drop(DropReason::ttl_expired);
@@ -138,22 +155,8 @@ Verdict Engine::error_from_inside(Packet& packet, bool local, const Arrival& arr
   if (quoted->source.address != packet.destination) {
     return Verdict::drop(DropReason::icmp_error_inconsistent);
   }
-  const FlowKey key{quoted->destination,
-                    {quoted->source.address, remote_port(quoted->protocol, quoted->source.port)},
-                    quoted->protocol};
-  const std::uint32_t session = table_.find(
-      FlowTable::Side::inside, table_.tag(FlowTable::Side::inside, key), key, arrival.now);
-  std::optional<Rewrite> outwards;
-  if (session != nothing) {
-    outwards = outbound_rewrite(table_.session(session));
-  } else if (const std::uint32_t number = table_.mapping_of(quoted->protocol, quoted->destination);
-             number != nothing) {
-    const Mapping& mapping = table_.mapping(number);
-    const net::Ipv4Address own = outside_.at.address.address;
-    const net::ChecksumDelta addresses = net::change32(mapping.inside.value, own.value);
-    outwards = Rewrite{Rewrite::End::source, own, mapping.outside_port, addresses,
-                       addresses.then(net::change16(mapping.inside_port, mapping.outside_port))};
-  }
+  const auto outwards =
+      outwards_of(quoted->protocol, quoted->destination, quoted->source, arrival.now);
   if (!outwards) {
     // The kernel's own complaint about what only it has seen goes out as it is.
     const bool plain = local && packet.source == outside_.at.address.address;
@@ -165,12 +168,35 @@ Verdict Engine::error_from_inside(Packet& packet, bool local, const Arrival& arr
   if (!local && !outlives_hop(packet, arrival)) return Verdict::drop(DropReason::ttl_expired);
   translate(packet, *quoted, of_end(*outwards, Rewrite::End::destination));
   // RFC 5508 REQ-5: whoever inside complains, outside it is us.
-  const net::Ipv4Address own = outside_.at.address.address;
-  const Rewrite outer{
-      Rewrite::End::source, own, 0, net::change32(packet.source.value, own.value), {}};
-  apply_to_header(packet, outer, !local);
+  apply_to_header(packet, as_seen_from(outwards->address, packet.source), !local);
   return transmit(packet, outside_, outside_.neighbours.number_of(next_hop(packet.destination)),
                   arrival);
+}
+
+Verdict Engine::error_turned_back(Packet& packet, const Arrival& arrival) {
+  // RFC 5508 REQ-7: the packet complained of came from another inside host, as its outside endpoint
+  // to that of the complainer; both of its ends go back to what that host knows.
+  DropReason why = DropReason::none;
+  const auto quoted = quoted_in(packet, why);
+  if (!quoted) return Verdict::drop(why);
+  if (quoted->source.address != packet.destination) {
+    return Verdict::drop(DropReason::icmp_error_inconsistent);
+  }
+  const auto outwards =
+      outwards_of(quoted->protocol, quoted->destination, quoted->source, arrival.now);
+  const auto to_ourselves = [&] {
+    return settings_.local ? to_local(packet) : Verdict::drop(DropReason::no_mapping);
+  };
+  if (!outwards) return to_ourselves();
+  const Endpoint complainer{outwards->address, outwards->port};
+  const auto inwards = inwards_of(quoted->protocol, quoted->source, complainer, arrival.now);
+  if (!inwards || is_own(inwards->address)) return to_ourselves();
+  if (!outlives_hop(packet, arrival)) return Verdict::drop(DropReason::ttl_expired);
+  translate(packet, *quoted, of_end(*outwards, Rewrite::End::destination));
+  translate(packet, *quoted, of_end(*inwards, Rewrite::End::source));
+  apply_to_header(packet, as_seen_from(outwards->address, packet.source), true);
+  apply_to_header(packet, *inwards, false);
+  return transmit(packet, inside_, inside_.neighbours.number_of(inwards->address), arrival);
 }
 
 }  // namespace guestlink::forward::nat44

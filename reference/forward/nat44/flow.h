@@ -25,6 +25,7 @@ struct Mapping {
   net::Ipv4Address inside;
   std::uint16_t inside_port = 0;
   std::uint16_t outside_port = 0;
+  std::uint16_t outside_number = 0;  ///< Of the outside address it is at.
   std::uint8_t protocol = 0;
   bool resting : 1 = false;    ///< Without sessions, its port kept back for it (RFC 6888 REQ-8).
   bool permanent : 1 = false;  ///< Made by the settings.

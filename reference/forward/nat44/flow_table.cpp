@@ -16,6 +16,7 @@ enum class Kind : std::uint64_t {
   mapping,
   remote,
   port,
+  pairing,
 };
 
 constexpr std::uint64_t kind_word(Kind kind, std::uint8_t protocol) {
@@ -25,10 +26,36 @@ constexpr std::uint64_t kind_word(Kind kind, std::uint8_t protocol) {
 }  // namespace
 
 FlowTable::FlowTable(const Nat44Settings& settings, net::Ipv4Address outside)
-    : settings_(settings), outside_(outside), hash_(settings.seed) {
-  pools_[0] = std::make_unique<PortPool>(false);
-  pools_[1] = std::make_unique<PortPool>(false);
-  pools_[2] = std::make_unique<PortPool>(true);
+    : settings_(settings), hash_(settings.seed) {
+  const auto add = [&](net::Ipv4Address address) {
+    const auto number = static_cast<std::uint16_t>(addresses_.size());
+    if (!numbers_.try_emplace(address.value, number).second) return;
+    addresses_.emplace_back().address = address;
+  };
+  add(outside);
+  for (const AddressRange& range : settings.pool) {
+    for (std::uint64_t i = 0; i < range.size(); ++i) {
+      add({range.first.value + static_cast<std::uint32_t>(i)});
+    }
+  }
+}
+
+PortPool& FlowTable::pool(std::size_t address, std::uint8_t protocol) {
+  const std::size_t number = pool_number(protocol);
+  std::unique_ptr<PortPool>& pool = addresses_[address].pools[number];
+  if (pool) return *pool;
+  const bool identifiers = number == 2;
+  pool = std::make_unique<PortPool>(identifiers);
+  if (!identifiers) pool->confine(settings_.ports);
+  return *pool;
+}
+
+std::uint16_t FlowTable::number_for(net::Ipv4Address inside) const {
+  if (addresses_.size() == 1) return 0;
+  // The kernel behind local_port speaks from our own address.
+  if (const auto own = numbers_.find(inside.value); own != numbers_.end()) return own->second;
+  return static_cast<std::uint16_t>(hash_(inside.value, kind_word(Kind::pairing, 0)) %
+                                    addresses_.size());
 }
 
 std::uint32_t FlowTable::tag(Side side, const FlowKey& key) const {
@@ -85,8 +112,10 @@ std::uint32_t FlowTable::mapping_of(std::uint8_t protocol, Endpoint inside) cons
   return found != nothing && mappings_[found].resting ? nothing : found;
 }
 
-std::uint32_t FlowTable::mapping_at(std::uint8_t protocol, std::uint16_t outside_port) const {
-  const std::uint32_t found = at_port(protocol, outside_port);
+std::uint32_t FlowTable::mapping_at(std::uint8_t protocol, Endpoint outside) const {
+  const auto address = numbers_.find(outside.address.value);
+  if (address == numbers_.end()) return nothing;
+  const std::uint32_t found = at_port(address->second, protocol, outside.port);
   return found != nothing && mappings_[found].resting ? nothing : found;
 }
 
@@ -132,8 +161,9 @@ void FlowTable::unlink_remote(std::uint32_t number) {
   if (next != nothing) by_remote_.insert(tag, next);
 }
 
-void FlowTable::set_at_port(std::uint8_t protocol, std::uint16_t port, std::uint32_t mapping) {
-  auto& part = at_port_[pool_number(protocol)][port >> 10U];
+void FlowTable::set_at_port(std::size_t address, std::uint8_t protocol, std::uint16_t port,
+                            std::uint32_t mapping) {
+  auto& part = addresses_[address].at_port[pool_number(protocol)][port >> 10U];
   if (!part) {
     part = std::make_unique<PortPart>();
     part->fill(nothing);
@@ -142,15 +172,16 @@ void FlowTable::set_at_port(std::uint8_t protocol, std::uint16_t port, std::uint
 }
 
 std::uint32_t FlowTable::enter_mapping(std::uint8_t protocol, Endpoint inside,
-                                       std::uint16_t outside_port) {
+                                       std::uint16_t address, std::uint16_t outside_port) {
   const std::uint32_t number = mappings_.take();
   Mapping& mapping = mappings_[number];
   mapping.inside = inside.address;
   mapping.inside_port = inside.port;
   mapping.outside_port = outside_port;
+  mapping.outside_number = address;
   mapping.protocol = protocol;
   mapping_by_inside_.insert(mapping_tag(protocol, inside), number);
-  set_at_port(protocol, outside_port, number);
+  set_at_port(address, protocol, outside_port, number);
   return number;
 }
 
@@ -158,27 +189,29 @@ void FlowTable::forget_mapping(std::uint32_t number) {
   const Mapping& mapping = mappings_[number];
   mapping_by_inside_.erase(mapping_tag(mapping.protocol, {mapping.inside, mapping.inside_port}),
                            number);
-  set_at_port(mapping.protocol, mapping.outside_port, nothing);
-  pool(mapping.protocol).release(mapping.outside_port);
+  set_at_port(mapping.outside_number, mapping.protocol, mapping.outside_port, nothing);
+  pool_of(mapping).release(mapping.outside_port);
 }
 
-std::uint32_t FlowTable::make_mapping(std::uint8_t protocol, Endpoint inside, std::uint16_t wanted,
-                                      Instant now) {
+void FlowTable::end_rest(std::uint32_t number) {
+  Mapping& mapping = mappings_[number];
+  mapping_by_inside_.erase(mapping_tag(mapping.protocol, {mapping.inside, mapping.inside_port}),
+                           number);
+  // It is told apart in the wheel by having no protocol.
+  mapping.protocol = 0;
+}
+
+std::uint32_t FlowTable::make_mapping(std::uint8_t protocol, Endpoint inside, Instant now) {
   // RFC 6056 section 3.3.3: unpredictable, yet the same for the same host; the clock is mixed in
   // so that a port that was just given up is not the next one's.
   const std::uint64_t unpredictable =
       hash_((std::uint64_t{inside.address.value} << 32U) | inside.port,
             static_cast<std::uint64_t>(now.nanoseconds) ^ kind_word(Kind::port, protocol));
-  const auto choice = pool(protocol).take(wanted, unpredictable);
+  const std::uint16_t address = number_for(inside.address);
+  const auto choice = pool(address, protocol).take(inside.port, unpredictable);
   if (!choice) return nothing;
-  if (choice->was_resting) {
-    // Its record is still in the wheel: it is told apart there by no longer resting.
-    const std::uint32_t old = at_port(protocol, choice->port);
-    Mapping& mapping = mappings_[old];
-    mapping_by_inside_.erase(mapping_tag(protocol, {mapping.inside, mapping.inside_port}), old);
-    mapping.protocol = 0;
-  }
-  return enter_mapping(protocol, inside, choice->port);
+  if (choice->was_resting) end_rest(at_port(address, protocol, choice->port));
+  return enter_mapping(protocol, inside, address, choice->port);
 }
 
 std::uint32_t FlowTable::make_fixed(std::uint8_t protocol, Endpoint inside,
@@ -188,10 +221,10 @@ std::uint32_t FlowTable::make_fixed(std::uint8_t protocol, Endpoint inside,
     wake(own);
     return own;
   }
-  if (at_port(protocol, outside_port) != nothing) return nothing;
-  if (permanent) pool(protocol).reserve({outside_port, outside_port});
-  pool(protocol).occupy(outside_port);
-  const std::uint32_t number = enter_mapping(protocol, inside, outside_port);
+  if (at_port(0, protocol, outside_port) != nothing) return nothing;
+  if (permanent) reserve(protocol, {outside_port, outside_port});
+  pool(0, protocol).occupy(outside_port);
+  const std::uint32_t number = enter_mapping(protocol, inside, 0, outside_port);
   mappings_[number].permanent = permanent;
   return number;
 }
@@ -200,7 +233,7 @@ void FlowTable::wake(std::uint32_t number) {
   Mapping& mapping = mappings_[number];
   if (!mapping.resting) return;
   mapping.resting = false;
-  pool(mapping.protocol).wake(mapping.outside_port);
+  pool_of(mapping).wake(mapping.outside_port);
 }
 
 DropReason FlowTable::room_for(net::Ipv4Address inside) const {
@@ -216,23 +249,24 @@ FlowTable::Opened FlowTable::open(const FlowKey& inside_key, bool local, Instant
   if (refused != DropReason::none) return {nothing, refused};
   if (!has_ports(inside_key.protocol)) {
     // One inside host per protocol and remote end: whoever comes first.
-    const FlowKey back{{outside_, 0}, inside_key.remote, inside_key.protocol};
+    const Endpoint outside{addresses_[number_for(inside_key.near.address)].address, 0};
+    const FlowKey back{outside, inside_key.remote, inside_key.protocol};
     if (find(Side::outside, tag(Side::outside, back), back, now) != nothing) {
       return {nothing, DropReason::protocol_taken};
     }
-    return enter_session(inside_key, nothing, 0, local, now);
+    return enter_session(inside_key, nothing, outside, local, now);
   }
   std::uint32_t mapping = any_mapping_of(inside_key.protocol, inside_key.near);
   if (mapping == nothing) {
-    const bool identity = inside_key.near.address == outside_ &&
-                          pool(inside_key.protocol).is_reserved(inside_key.near.port);
+    const bool identity = inside_key.near.address == addresses_[0].address &&
+                          pool(0, inside_key.protocol).is_reserved(inside_key.near.port);
     mapping = identity
                   ? make_fixed(inside_key.protocol, inside_key.near, inside_key.near.port, false)
-                  : make_mapping(inside_key.protocol, inside_key.near, inside_key.near.port, now);
+                  : make_mapping(inside_key.protocol, inside_key.near, now);
     if (mapping == nothing) return {nothing, DropReason::no_port_left};
   }
   wake(mapping);
-  return enter_session(inside_key, mapping, mappings_[mapping].outside_port, local, now);
+  return enter_session(inside_key, mapping, outside_of(mappings_[mapping]), local, now);
 }
 
 FlowTable::Opened FlowTable::open_on(std::uint32_t mapping, Endpoint remote, bool local,
@@ -240,34 +274,34 @@ FlowTable::Opened FlowTable::open_on(std::uint32_t mapping, Endpoint remote, boo
   const Mapping& m = mappings_[mapping];
   const DropReason refused = room_for(m.inside);
   if (refused != DropReason::none) return {nothing, refused};
-  return enter_session({{m.inside, m.inside_port}, remote, m.protocol}, mapping, m.outside_port,
+  return enter_session({{m.inside, m.inside_port}, remote, m.protocol}, mapping, outside_of(m),
                        local, now);
 }
 
-FlowTable::Opened FlowTable::open_unmapped(const FlowKey& inside_key, std::uint16_t outside_port,
+FlowTable::Opened FlowTable::open_unmapped(const FlowKey& inside_key, Endpoint outside,
                                            Instant now) {
   const DropReason refused = room_for(inside_key.near.address);
   if (refused != DropReason::none) return {nothing, refused};
-  return enter_session(inside_key, nothing, outside_port, false, now);
+  return enter_session(inside_key, nothing, outside, false, now);
 }
 
 FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, std::uint32_t mapping,
-                                           std::uint16_t outside_port, bool local, Instant now) {
+                                           Endpoint outside, bool local, Instant now) {
   const std::uint32_t number = sessions_.take();
   Session& session = sessions_[number];
   session.inside = inside_key.near.address;
   session.inside_port = inside_key.near.port;
   session.remote = inside_key.remote.address;
   session.remote_port = inside_key.remote.port;
-  session.outside = outside_;
-  session.outside_port = outside_port;
+  session.outside = outside.address;
+  session.outside_port = outside.port;
   session.protocol = inside_key.protocol;
-  session.address_delta = net::change32(session.inside.value, outside_.value);
-  session.full_delta = session.address_delta.then(net::change16(session.inside_port, outside_port));
+  session.address_delta = net::change32(session.inside.value, outside.address.value);
+  session.full_delta = session.address_delta.then(net::change16(session.inside_port, outside.port));
   session.last_used = now;
   session.mapping = mapping;
   session.local = local;
-  session.hairpin = session.remote == outside_;
+  session.hairpin = is_outside(session.remote);
   if (mapping != nothing) {
     ++mappings_[mapping].sessions;
     link_remote(number);
@@ -297,11 +331,38 @@ void FlowTable::close(std::uint32_t number, Instant now) {
   if (--mapping.sessions > 0 || mapping.permanent) return;
   mapping.resting = true;
   mapping.rest_until = now + settings_.timeouts.port_rest;
-  pool(mapping.protocol).rest(mapping.outside_port);
+  pool_of(mapping).rest(mapping.outside_port);
   if (!mapping.in_wheel) {
     mapping.in_wheel = true;
     rest_wheel_.add(session.mapping, mapping.rest_until, now, mapping.wheel_link);
   }
+}
+
+void FlowTable::readdress(net::Ipv4Address outside, Instant now) {
+  const net::Ipv4Address before = addresses_[0].address;
+  if (before == outside) return;
+  for (std::uint32_t number = 0; number < sessions_.started(); ++number) {
+    const Session& session = sessions_[number];
+    if (session.alive && (session.outside == before || session.remote == before)) {
+      close(number, now);
+    }
+  }
+  // Nobody uses the others any more: a rest at an address that is not ours protects nobody.
+  for (auto& of_protocol : addresses_[0].at_port) {
+    for (auto& part : of_protocol) {
+      if (!part) continue;
+      for (std::uint32_t& number : *part) {
+        if (number == nothing || mappings_[number].permanent) continue;
+        pool_of(mappings_[number]).release(mappings_[number].outside_port);
+        end_rest(number);
+        if (!mappings_[number].in_wheel) mappings_.give_back(number);
+        number = nothing;
+      }
+    }
+  }
+  numbers_.erase(before.value);
+  addresses_[0].address = outside;
+  numbers_[outside.value] = 0;
 }
 
 Duration FlowTable::lifetime(const Session& session) const {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <unordered_map>
+#include <vector>
 
 #include "reference/base/time.h"
 #include "reference/forward/drop_reason.h"
@@ -47,8 +48,14 @@ class FlowTable {
 
   /// The living mapping of an inside endpoint, or `nothing`.
   std::uint32_t mapping_of(std::uint8_t protocol, Endpoint inside) const;
-  /// The living mapping behind an outside port, or `nothing`.
-  std::uint32_t mapping_at(std::uint8_t protocol, std::uint16_t outside_port) const;
+  /// The living mapping behind an outside endpoint, or `nothing`.
+  std::uint32_t mapping_at(std::uint8_t protocol, Endpoint outside) const;
+  /// Where it is seen from outside.
+  Endpoint outside_of(const Mapping& mapping) const {
+    return {addresses_[mapping.outside_number].address, mapping.outside_port};
+  }
+  /// Whether it is one of our outside addresses.
+  bool is_outside(net::Ipv4Address address) const { return numbers_.contains(address.value); }
   /// Whether the mapping has sent to this address (address-dependent filtering).
   bool has_sent_to(std::uint32_t mapping, net::Ipv4Address remote) const;
 
@@ -60,15 +67,19 @@ class FlowTable {
   Opened open(const FlowKey& inside_key, bool local, Instant now);
   /// The same for one that came in by `mapping`.
   Opened open_on(std::uint32_t mapping, Endpoint remote, bool local, Instant now);
-  /// A session at this outside port without any mapping behind it: a port forward that holds for
-  /// some remote ends only.
-  Opened open_unmapped(const FlowKey& inside_key, std::uint16_t outside_port, Instant now);
-  /// A mapping to this very port, however reserved, or the one the inside endpoint has; nothing
-  /// when the port has another.  A permanent one never goes away.
+  /// A session at this outside endpoint without any mapping behind it: a port forward that holds
+  /// for some remote ends only.
+  Opened open_unmapped(const FlowKey& inside_key, Endpoint outside, Instant now);
+  /// A mapping to this very port of the first outside address, however reserved, or the one the
+  /// inside endpoint has; nothing when the port has another.  A permanent one never goes away.
   std::uint32_t make_fixed(std::uint8_t protocol, Endpoint inside, std::uint16_t outside_port,
                            bool permanent);
+  /// Never hands these ports of the first outside address out.
+  void reserve(std::uint8_t protocol, PortRange ports) { pool(0, protocol).reserve(ports); }
 
-  PortPool& pool(std::uint8_t protocol) { return *pools_[pool_number(protocol)]; }
+  /// The first outside address became another: what used the old one is forgotten, but for
+  /// permanent mappings, which move along.
+  void readdress(net::Ipv4Address outside, Instant now);
 
   /// Forgets what has timed out, at most `budget` records of it.
   void expire(Instant now, std::size_t budget);
@@ -97,26 +108,43 @@ class FlowTable {
   std::uint32_t first_with_remote(std::uint32_t mapping, net::Ipv4Address remote) const;
   FlowKey key_of(Side side, const Session& session) const;
 
-  std::uint32_t at_port(std::uint8_t protocol, std::uint16_t port) const {
-    const auto& part = at_port_[pool_number(protocol)][port >> 10U];
+  /// Mappings by outside port, in parts that exist once a port of theirs is used.
+  using PortPart = std::array<std::uint32_t, 1024>;
+  /// What there is of each outside address: UDP, TCP, ICMP.
+  struct AtAddress {
+    net::Ipv4Address address;
+    std::array<std::array<std::unique_ptr<PortPart>, 64>, 3> at_port;
+    std::array<std::unique_ptr<PortPool>, 3> pools;  ///< Made when first needed.
+  };
+  PortPool& pool(std::size_t address, std::uint8_t protocol);
+  PortPool& pool_of(const Mapping& mapping) {
+    return pool(mapping.outside_number, mapping.protocol);
+  }
+  /// The outside address of an inside host, always the same one (RFC 4787 REQ-2: paired).
+  std::uint16_t number_for(net::Ipv4Address inside) const;
+
+  std::uint32_t at_port(std::size_t address, std::uint8_t protocol, std::uint16_t port) const {
+    const auto& part = addresses_[address].at_port[pool_number(protocol)][port >> 10U];
     return part ? (*part)[port & 1023U] : nothing;
   }
-  void set_at_port(std::uint8_t protocol, std::uint16_t port, std::uint32_t mapping);
+  void set_at_port(std::size_t address, std::uint8_t protocol, std::uint16_t port,
+                   std::uint32_t mapping);
 
-  std::uint32_t make_mapping(std::uint8_t protocol, Endpoint inside, std::uint16_t wanted,
-                             Instant now);
-  std::uint32_t enter_mapping(std::uint8_t protocol, Endpoint inside, std::uint16_t outside_port);
+  std::uint32_t make_mapping(std::uint8_t protocol, Endpoint inside, Instant now);
+  std::uint32_t enter_mapping(std::uint8_t protocol, Endpoint inside, std::uint16_t address,
+                              std::uint16_t outside_port);
   void forget_mapping(std::uint32_t number);
+  /// Ends a mapping's rest before its time; its record goes when the wheel comes round.
+  void end_rest(std::uint32_t number);
   void wake(std::uint32_t number);
   DropReason room_for(net::Ipv4Address inside) const;
-  Opened enter_session(const FlowKey& inside_key, std::uint32_t mapping, std::uint16_t outside_port,
+  Opened enter_session(const FlowKey& inside_key, std::uint32_t mapping, Endpoint outside,
                        bool local, Instant now);
   void close(std::uint32_t number, Instant now);
   void link_remote(std::uint32_t number);
   void unlink_remote(std::uint32_t number);
 
   Nat44Settings settings_;
-  net::Ipv4Address outside_;
   KeyedHash hash_;
   RecordArena<Session> sessions_;
   RecordArena<Mapping> mappings_;
@@ -124,10 +152,8 @@ class FlowTable {
   HashIndex by_outside_;
   HashIndex mapping_by_inside_;
   HashIndex by_remote_;  ///< Mapping and remote address; used when filtering is address-dependent.
-  /// By outside port, in parts that exist once a port of theirs is used: UDP, TCP, ICMP.
-  using PortPart = std::array<std::uint32_t, 1024>;
-  std::array<std::array<std::unique_ptr<PortPart>, 64>, 3> at_port_;
-  std::array<std::unique_ptr<PortPool>, 3> pools_;
+  std::vector<AtAddress> addresses_;  ///< The attachment's own first, then the pool's.
+  std::unordered_map<std::uint32_t, std::uint16_t> numbers_;  ///< Places there, by address.
   TimingWheel session_wheel_;
   TimingWheel rest_wheel_;
   std::unordered_map<std::uint32_t, std::uint32_t> per_host_;  ///< Only when there is a limit.

@@ -17,9 +17,9 @@ void Fragments::give_up_bytes(const Key& key, Datagram& datagram) {
   datagram.waiting_bytes = 0;
 }
 
-Fragments::Datagram& Fragments::enter(const Key& key, Instant now) {
+Fragments::Datagram& Fragments::enter(const Key& key, Instant now, Outbox& outbox) {
   // The oldest makes room: a flood of pieces must not keep an honest datagram out.
-  while (datagrams_.size() >= most_datagrams) expire(order_.front().until);
+  while (datagrams_.size() >= most_datagrams) expire(order_.front().until, outbox);
   Datagram& datagram = datagrams_[key];
   datagram.until = now + patience_;
   order_.push_back({datagram.until, key});
@@ -27,24 +27,25 @@ Fragments::Datagram& Fragments::enter(const Key& key, Instant now) {
 }
 
 std::vector<std::vector<std::byte>> Fragments::first_seen(const Packet& first, PortId in,
-                                                          const Way& way, Instant now) {
+                                                          const Way& way, Instant now,
+                                                          Outbox& outbox) {
   const Key key = key_of(first, in);
-  expire(now);
+  expire(now, outbox);
   const auto found = datagrams_.find(key);
-  Datagram& datagram = found == datagrams_.end() ? enter(key, now) : found->second;
+  Datagram& datagram = found == datagrams_.end() ? enter(key, now, outbox) : found->second;
   datagram.way = way;
   give_up_bytes(key, datagram);
   return std::exchange(datagram.waiting, {});
 }
 
-const Way* Fragments::way_of(const Packet& piece, PortId in, Instant now) {
-  expire(now);
+const Way* Fragments::way_of(const Packet& piece, PortId in, Instant now, Outbox& outbox) {
+  expire(now, outbox);
   const auto found = datagrams_.find(key_of(piece, in));
   if (found == datagrams_.end() || !found->second.way) return nullptr;
   return &*found->second.way;
 }
 
-bool Fragments::hold(const Packet& piece, PortId in, Instant now) {
+bool Fragments::hold(const Packet& piece, PortId in, Instant now, Outbox& outbox) {
   const Key key = key_of(piece, in);
   const net::Bytes frame = piece.frame.bytes;
   if (bytes_ + frame.size() > most_bytes) return false;
@@ -52,7 +53,7 @@ bool Fragments::hold(const Packet& piece, PortId in, Instant now) {
   const std::size_t of_sender = sender == bytes_of_.end() ? 0 : sender->second;
   if (of_sender + frame.size() > most_bytes_of_one_sender) return false;
   const auto found = datagrams_.find(key);
-  Datagram& datagram = found == datagrams_.end() ? enter(key, now) : found->second;
+  Datagram& datagram = found == datagrams_.end() ? enter(key, now, outbox) : found->second;
   if (datagram.waiting.size() >= most_pieces) return false;
   datagram.waiting.emplace_back(frame.begin(), frame.end());
   datagram.waiting_bytes += frame.size();
@@ -61,10 +62,12 @@ bool Fragments::hold(const Packet& piece, PortId in, Instant now) {
   return true;
 }
 
-void Fragments::expire(Instant now) {
+void Fragments::expire(Instant now, Outbox& outbox) {
   while (!order_.empty() && order_.front().until <= now) {
     const auto found = datagrams_.find(order_.front().key);
     if (found != datagrams_.end() && found->second.until <= order_.front().until) {
+      const std::size_t lost = found->second.waiting.size();
+      if (lost > 0) outbox.gave_up(DropReason::first_piece_missing, lost);
       give_up_bytes(found->first, found->second);
       datagrams_.erase(found);
     }

@@ -23,6 +23,7 @@ struct Way {
   PortId out{};
   net::Ipv4Address hop{};
   bool count_hop = true;
+  std::optional<std::uint16_t> ip_id{};  ///< Another identification: see OutgoingIds.
 };
 
 /// The pieces of fragmented datagrams (RFC 4787 REQ-14): later ones go the way of the first, which
@@ -34,12 +35,14 @@ class Fragments {
 
   /// The first piece has gone this way: remembers it and hands over the pieces that waited.
   std::vector<std::vector<std::byte>> first_seen(const Packet& first, PortId in, const Way& way,
-                                                 Instant now);
+                                                 Instant now, Outbox& outbox);
   /// The way of the datagram that `piece` belongs to.
-  const Way* way_of(const Packet& piece, PortId in, Instant now);
+  const Way* way_of(const Packet& piece, PortId in, Instant now, Outbox& outbox);
   /// Keeps a copy until the first piece comes; false when that would be too much.
-  bool hold(const Packet& piece, PortId in, Instant now);
-  void expire(Instant now);
+  bool hold(const Packet& piece, PortId in, Instant now, Outbox& outbox);
+  /// Gives up what has waited long enough.
+  void expire(Instant now, Outbox& outbox);
+  void forget_all(Outbox& outbox) { expire(Instant{INT64_MAX}, outbox); }
   Instant next_due() const { return order_.empty() ? Instant{INT64_MAX} : order_.front().until; }
 
  private:
@@ -61,7 +64,7 @@ class Fragments {
     Key key;
   };
   static Key key_of(const Packet& packet, PortId in);
-  Datagram& enter(const Key& key, Instant now);
+  Datagram& enter(const Key& key, Instant now, Outbox& outbox);
   void give_up_bytes(const Key& key, Datagram& datagram);
 
   Duration patience_;

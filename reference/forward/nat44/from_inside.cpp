@@ -103,21 +103,22 @@ Verdict Engine::outbound(Packet& packet, std::uint32_t number, const Arrival& ar
 }
 
 Verdict Engine::to_own_address(Packet& packet, const Arrival& arrival) {
-  const bool at_outside_address = packet.destination == outside_.at.address.address;
+  const bool at_outside_address = table_.is_outside(packet.destination);
+  const Endpoint near{packet.destination, packet.destination_port};
   if (at_outside_address && settings_.nat44.hairpin && packet.kind == Packet::Kind::flow &&
       packet.protocol != net::ip_protocol::icmp) {
-    const std::uint32_t mapping = table_.mapping_at(packet.protocol, packet.destination_port);
-    const bool mapped = mapping != nothing &&
-                        table_.mapping(mapping).inside != outside_.at.address.address &&
-                        !is_own(table_.mapping(mapping).inside);
-    const PortForward* forward =
-        forward_for(packet.protocol, packet.destination_port, outside_.at.address.address);
+    const std::uint32_t mapping = table_.mapping_at(packet.protocol, near);
+    const bool mapped = mapping != nothing && !is_own(table_.mapping(mapping).inside);
+    const PortForward* forward = forward_for(packet.protocol, near, near.address);
     if (mapped || forward != nullptr) return open_outbound(packet, false, arrival);
   }
   if (packet.kind == Packet::Kind::later_piece) {
-    if (const Way* way = fragments_.way_of(packet, arrival.in, arrival.now)) {
-      return go(packet, Way(*way), arrival);
+    if (const Way* way = fragments_.way_of(packet, arrival.in, arrival.now, arrival.outbox)) {
+      return go(packet, *way, arrival);
     }
+  }
+  if (at_outside_address && settings_.nat44.hairpin && packet.kind == Packet::Kind::icmp_error) {
+    return error_turned_back(packet, arrival);
   }
   if (settings_.local) return to_local(packet);
   return answer_echo(packet, arrival);
@@ -133,8 +134,8 @@ Verdict Engine::turn_back(Packet& packet, std::uint32_t number, const Arrival& a
                                     table_.tag(FlowTable::Side::outside, key), key, arrival.now);
   Way way{.rewrites = {outbound_rewrite(first)}, .rewrite_count = 2, .out = inside_port};
   if (other == nothing) {
-    const Entrance entered = entrance(packet.protocol, packet.destination_port, external,
-                                      packet.tcp_flags, false, arrival.now);
+    const Entrance entered =
+        entrance(packet.protocol, key.near, external, packet.tcp_flags, false, arrival.now);
     if (entered.refused != DropReason::none) return Verdict::drop(entered.refused);
     other = entered.session;
     if (other == nothing) way.rewrites[1] = inbound_rewrite(table_.mapping(entered.mapping));

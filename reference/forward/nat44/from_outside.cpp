@@ -14,8 +14,7 @@ Verdict Engine::from_outside(Packet& packet, const Arrival& arrival,
     const std::uint32_t session = table_.find(FlowTable::Side::outside, known, key, arrival.now);
     if (session != nothing) return inbound(packet, session, arrival);
   }
-  if (packet.destination != outside_.at.address.address ||
-      net::load_mac(packet.frame.bytes, 0).is_group()) {
+  if (!table_.is_outside(packet.destination) || net::load_mac(packet.frame.bytes, 0).is_group()) {
     return Verdict::drop(DropReason::not_for_us);
   }
   const net::Ipv4Address from = packet.source;
@@ -45,8 +44,10 @@ Verdict Engine::from_outside(Packet& packet, const Arrival& arrival,
   return inbound_by_mapping(packet, arrival);
 }
 
-const PortForward* Engine::forward_for(std::uint8_t protocol, std::uint16_t port,
+const PortForward* Engine::forward_for(std::uint8_t protocol, Endpoint near,
                                        net::Ipv4Address remote) const {
+  // Forwards and services stand at the attachment's own address.
+  if (near.address != outside_.at.address.address) return nullptr;
   const PortForward* best = nullptr;
   const auto specificity = [](const PortForward& forward) {
     // The narrower remote network first, then the narrower range of ports.
@@ -55,24 +56,25 @@ const PortForward* Engine::forward_for(std::uint8_t protocol, std::uint16_t port
   };
   for (const PortForward& forward : settings_.nat44.port_forwards) {
     if (static_cast<std::uint8_t>(forward.protocol) != protocol) continue;
-    if (!forward.outside_ports.contains(port)) continue;
+    if (!forward.outside_ports.contains(near.port)) continue;
     if (forward.from && !forward.from->contains(remote)) continue;
     if (best == nullptr || specificity(forward) > specificity(*best)) best = &forward;
   }
   return best;
 }
 
-bool Engine::accepts(std::uint8_t protocol, std::uint16_t port) const {
-  if (!settings_.local) return false;
+bool Engine::accepts(std::uint8_t protocol, Endpoint near) const {
+  if (!settings_.local || near.address != outside_.at.address.address) return false;
   for (const LocalService& service : settings_.local->accept) {
-    if (static_cast<std::uint8_t>(service.protocol) == protocol && service.ports.contains(port)) {
+    if (static_cast<std::uint8_t>(service.protocol) == protocol &&
+        service.ports.contains(near.port)) {
       return true;
     }
   }
   return false;
 }
 
-Engine::Entrance Engine::entrance(std::uint8_t protocol, std::uint16_t port, Endpoint remote,
+Engine::Entrance Engine::entrance(std::uint8_t protocol, Endpoint near, Endpoint remote,
                                   std::uint8_t tcp_flags, bool icmp_request, Instant now) {
   Entrance result;
   if (icmp_request) {
@@ -88,22 +90,22 @@ Engine::Entrance Engine::entrance(std::uint8_t protocol, std::uint16_t port, End
     return result;
   };
   const PortForward* forward =
-      settings_.nat44.port_forwards.empty() ? nullptr : forward_for(protocol, port, remote.address);
+      settings_.nat44.port_forwards.empty() ? nullptr : forward_for(protocol, near, remote.address);
   if (forward != nullptr && forward->from) {
     if (!opens) {
       result.refused = DropReason::not_a_syn;
       return result;
     }
     const auto inside =
-        static_cast<std::uint16_t>(forward->inside_port + port - forward->outside_ports.first);
+        static_cast<std::uint16_t>(forward->inside_port + near.port - forward->outside_ports.first);
     return opened(
-        table_.open_unmapped({{forward->inside_address, inside}, remote, protocol}, port, now));
+        table_.open_unmapped({{forward->inside_address, inside}, remote, protocol}, near, now));
   }
-  std::uint32_t mapping = table_.mapping_at(protocol, port);
+  std::uint32_t mapping = table_.mapping_at(protocol, near);
   const net::Ipv4Address own = outside_.at.address.address;
-  const bool accepted = forward == nullptr && accepts(protocol, port);
+  const bool accepted = forward == nullptr && accepts(protocol, near);
   if (mapping == nothing && accepted) {
-    mapping = table_.make_fixed(protocol, {own, port}, port, false);
+    mapping = table_.make_fixed(protocol, near, near.port, false);
   }
   if (mapping == nothing) {
     result.refused = DropReason::no_mapping;
@@ -136,7 +138,7 @@ Engine::Entrance Engine::entrance(std::uint8_t protocol, std::uint16_t port, End
 
 Verdict Engine::inbound_by_mapping(Packet& packet, const Arrival& arrival) {
   const FlowKey key = outside_key(packet);
-  const Entrance entered = entrance(packet.protocol, key.near.port, key.remote, packet.tcp_flags,
+  const Entrance entered = entrance(packet.protocol, key.near, key.remote, packet.tcp_flags,
                                     packet.icmp_request, arrival.now);
   if (entered.refused != DropReason::none) return Verdict::drop(entered.refused);
   if (entered.session != nothing) return inbound(packet, entered.session, arrival);

@@ -74,6 +74,34 @@ std::string clash(const PortForward& one, const PortForward& other) {
   return {};
 }
 
+/// More would be a carrier's; each costs 72 KiB of port maps once it is used.
+constexpr std::uint64_t largest_pool = 1024;
+
+std::string fault_of_pool(const Settings& settings) {
+  std::uint64_t size = 0;
+  for (const AddressRange& range : settings.nat44.pool) {
+    if (range.last.value < range.first.value) {
+      return fmt::format("the pool's range {}-{} runs backwards", net::to_string(range.first),
+                         net::to_string(range.last));
+    }
+    size += range.size();
+    const net::Ipv4Cidr& inside = settings.inside.address;
+    if (range.first <= inside.broadcast() && inside.network() <= range.last) {
+      return fmt::format("the pool's range {}-{} runs into the inside network {}",
+                         net::to_string(range.first), net::to_string(range.last),
+                         net::to_string(inside));
+    }
+  }
+  if (size > largest_pool) {
+    return fmt::format("the pool has {} addresses; at most {} are taken", size, largest_pool);
+  }
+  const PortRange& ports = settings.nat44.ports;
+  if (ports.first == 0 || ports.last < ports.first) {
+    return "nat44.ports is no proper range of ports";
+  }
+  return {};
+}
+
 /// What the settings contradict themselves in; empty when nothing.
 std::string fault(const Settings& settings) {
   if (auto text = fault("inside", settings.inside); !text.empty()) return text;
@@ -88,6 +116,7 @@ std::string fault(const Settings& settings) {
     return fmt::format("the gateway {} is not in {}", net::to_string(*settings.gateway),
                        net::to_string(settings.outside.address));
   }
+  if (auto text = fault_of_pool(settings); !text.empty()) return text;
   if (settings.nat44.max_sessions == 0) return "nat44.max_sessions is 0";
   const auto& forwards = settings.nat44.port_forwards;
   for (std::size_t i = 0; i < forwards.size(); ++i) {

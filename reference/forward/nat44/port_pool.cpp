@@ -37,9 +37,14 @@ void PortPool::mark_unused(std::uint16_t port) {
   if (!test(reserved_, port)) --handed_out_[class_number(port)];
 }
 
-PortPool::Class PortPool::class_of(std::uint16_t port) const {
+void PortPool::confine(PortRange range) {
+  if (range.first > 0) reserve({0, static_cast<std::uint16_t>(range.first - 1)});
+  if (range.last < 65535) reserve({static_cast<std::uint16_t>(range.last + 1), 65535});
+}
+
+PortPool::Class PortPool::class_of(std::size_t number) const {
   if (all_one_class_) return {0, 1024};
-  return port < 1024 ? Class{0, 16} : Class{16, 1024};  // RFC 4787 REQ-3a
+  return number == 0 ? Class{0, 16} : Class{16, 1024};
 }
 
 std::optional<std::uint16_t> PortPool::search(Class words, std::uint64_t mask, bool resting_too,
@@ -74,9 +79,10 @@ std::optional<PortPool::Choice> PortPool::take(std::uint16_t wanted, std::uint64
   const bool kept = !test(used_, wanted) && !test(reserved_, wanted);
   if (kept && (tight || !test(resting_, wanted))) return give(wanted);
 
-  const std::size_t number = class_number(wanted);
+  // RFC 4787 REQ-3a: the class is kept, unless there are no privileged ports at all.
+  const std::size_t number = class_size_[0] == 0 ? 1 : class_number(wanted);
   if (handed_out_[number] == class_size_[number]) return std::nullopt;
-  const Class words = class_of(wanted);
+  const Class words = class_of(number);
   const std::uint64_t parity = all_one_class_       ? ~std::uint64_t{0}
                                : (wanted & 1U) == 0 ? even_ports
                                                     : ~even_ports;

@@ -22,6 +22,8 @@ class PortPool {
 
   /// Never handed out.
   void reserve(PortRange range);
+  /// Nothing outside of `range` is handed out.
+  void confine(PortRange range);
   bool is_reserved(std::uint16_t port) const { return test(reserved_, port); }
 
   struct Choice {
@@ -54,12 +56,12 @@ class PortPool {
     return std::uint64_t{1} << (port & 63U);
   }
 
-  /// Words [first, last) hold the class of `port`.
+  /// Words [first, last) hold a class.
   struct Class {
     std::size_t first = 0;
     std::size_t last = 0;
   };
-  Class class_of(std::uint16_t port) const;
+  Class class_of(std::size_t number) const;
   std::size_t class_number(std::uint16_t port) const { return all_one_class_ || port >= 1024; }
   void mark_used(std::uint16_t port);
   void mark_unused(std::uint16_t port);
