@@ -31,12 +31,13 @@ ordered_json attachment(const Scenario& scenario, const Endpoint& at) {
   return side;
 }
 
-/// The kernel's own end: services and steps of this node use the node's addresses through it.
+/// The kernel's own end: services and steps of this node use the node's addresses through it.  The
+/// ports above are left to the NAT.
 ordered_json local_port(const std::string& node) {
   return {{"kernel_mac", net::to_string(default_mac({node, "local-kernel"}))},
           {"mac", net::to_string(default_mac({node, "local-forwarder"}))},
-          {"accept", ordered_json::array({{{"protocol", "tcp"}, {"ports", "1-65535"}},
-                                          {{"protocol", "udp"}, {"ports", "1-65535"}}})}};
+          {"accept", ordered_json::array({{{"protocol", "tcp"}, {"ports", "1-9999"}},
+                                          {{"protocol", "udp"}, {"ports", "1-9999"}}})}};
 }
 
 ordered_json nat44_settings(const Scenario& scenario, const Plan& plan, const NodeWish& node) {

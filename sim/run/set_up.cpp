@@ -190,7 +190,10 @@ std::vector<std::string> needs_of(const Scenario& scenario) {
     };
     if (serves("dhcp") || serves("dns")) add("dnsmasq");
     if (serves("http")) add("busybox");
-    if (serves("sshd")) add("sshd");
+    if (serves("sshd")) {
+      add("sshd");
+      add("users");
+    }
   }
   for (const Step& step : scenario.steps) {
     if (step.kind->name == "ssh") add("ssh");

@@ -54,7 +54,7 @@ void apply_set(JsonNode& tree, const JsonNode* set, Diagnostics& out) {
 RunTree make_variant(const JsonNode& base, const JsonNode::Member& variant, Diagnostics& out) {
   RunTree run{variant.key.value, base};
   apply_set(run.tree, json::member(variant.value, "set"), out);
-  for (const char* const key : {"worlds", "expect", "expect_failure", "check"}) {
+  for (const char* const key : {"title", "worlds", "expect", "expect_failure", "check"}) {
     if (const JsonNode* own = json::member(variant.value, key)) replace(run.tree, key, *own);
   }
   put_constants(run.tree);

@@ -161,6 +161,8 @@ const ObjectShape& variant_shape() {
       .name = "a variant",
       .meaning = "The scenario with changes.",
       .fields = {
+          {"title", &json::any_text, "Its own claim, in one sentence.",
+           R"("Without 4addr the host gets no lease")", "the scenario's"},
           {"set", &constant_map,
            "New values by JSON pointer (RFC 6901); a missing last member is made.",
            R"({"/steps/0/ping/count": 1})", "nothing"},

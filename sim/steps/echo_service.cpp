@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <string>
 #include <utility>
 #include <vector>
@@ -86,15 +87,29 @@ class Echo {
     return size > 0 &&
            ::send(client, buffer_.data(), static_cast<std::size_t>(size), MSG_NOSIGNAL) == size;
   }
+  /// Answers from the address that was asked, of which the node may have several (ip(7)).
   void answer_datagram(int socket) {
     sockaddr_in from{};
-    socklen_t length = sizeof from;
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): sockaddr's own convention
-    auto* whom = reinterpret_cast<sockaddr*>(&from);
-    const auto size =
-        ::recvfrom(socket, buffer_.data(), buffer_.size(), MSG_DONTWAIT, whom, &length);
+    iovec part{.iov_base = buffer_.data(), .iov_len = buffer_.size()};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(in_pktinfo))> control{};
+    msghdr message{};
+    message.msg_name = &from;
+    message.msg_namelen = sizeof from;
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    const auto size = ::recvmsg(socket, &message, MSG_DONTWAIT);
     if (size < 0) return;
-    ::sendto(socket, buffer_.data(), static_cast<std::size_t>(size), MSG_NOSIGNAL, whom, length);
+    part.iov_len = static_cast<std::size_t>(size);
+    if (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr) {
+      in_pktinfo info{};
+      std::memcpy(&info, CMSG_DATA(header), sizeof info);
+      info.ipi_spec_dst = info.ipi_addr;
+      info.ipi_ifindex = 0;
+      std::memcpy(CMSG_DATA(header), &info, sizeof info);
+    }
+    ::sendmsg(socket, &message, MSG_NOSIGNAL);
   }
 
   std::string greeting_;
@@ -113,6 +128,8 @@ Result<std::string> serve(const SocketAddress& at, const std::string& greeting) 
   if (::bind(datagrams.number(), reinterpret_cast<const sockaddr*>(&own), sizeof own) != 0) {
     return system_failure("cannot take UDP port " + to_string(at));
   }
+  const int on = 1;
+  ::setsockopt(datagrams.number(), IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
   fmt::print(stderr, "ready\n");
   Echo(std::move(listener), std::move(datagrams), greeting).serve();
   return system_failure("cannot wait for anybody");

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <string>
 #include <system_error>
 #include <vector>
 
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <fmt/format.h>
@@ -57,23 +59,31 @@ const json::ObjectShape& arguments() {
   return shape;
 }
 
-/// A socket that speaks with `to` alone, so that an ICMP error about it is its own.
-Result<Descriptor> open_flow(Lab& lab, const std::string& node, std::uint16_t port,
-                             const SocketAddress& to) {
-  auto made = lab.world->open_socket(node, AF_INET, SOCK_DGRAM);
-  if (!made) return made;
+/// A socket that speaks with `to` alone, so that an ICMP error about it is its own.  The error in
+/// words where there is no way there.
+Result<Descriptor> open_flow(std::uint16_t port, const SocketAddress& to) {
+  Descriptor made(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!made) return system_failure("cannot open a UDP socket", Error::Code::unsupported);
   const sockaddr_in own = to_sockaddr({net::Ipv4Address{0}, port});
   const sockaddr_in far = to_sockaddr(to);
   // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast): sockaddr's own convention
   if (port != 0 &&
-      ::bind(made->number(), reinterpret_cast<const sockaddr*>(&own), sizeof own) != 0) {
-    return system_failure(fmt::format("cannot take UDP port {}", port));
+      ::bind(made.number(), reinterpret_cast<const sockaddr*>(&own), sizeof own) != 0) {
+    return system_failure(fmt::format("cannot take UDP port {}", port), Error::Code::unsupported);
   }
-  if (::connect(made->number(), reinterpret_cast<const sockaddr*>(&far), sizeof far) != 0) {
+  if (::connect(made.number(), reinterpret_cast<const sockaddr*>(&far), sizeof far) != 0) {
     return failure(Error::Code::failed, std::generic_category().message(errno));
   }
   // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
   return made;
+}
+
+/// Room for as many sockets as the system lets this process have.
+void allow_many_sockets() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 /// Takes what has come to `flow`: whether it is finished, by an answer or an error.
@@ -90,47 +100,85 @@ bool take(int flow, Facts& facts, std::size_t& answered) {
   return true;
 }
 
+/// All flows of a step; each keeps its port until the end.
+class Exchange {
+ public:
+  Exchange(const json::JsonNode& given, Duration patience)
+      : to_(*parse_socket_address(json::text_of(given, "dst"))),
+        payload_(json::text_of(given, "send", "guestlink")),
+        port_(static_cast<std::uint16_t>(json::whole_of(given, "port"))),
+        count_(json::whole_of(given, "count", 1)),
+        wanted_(json::whole_of(given, "answers", count_)),
+        end_(Deadline::after(patience)) {}
+
+  Result<Facts> run() {
+    while (!failed_ && (flows_.size() < count_ || (answered_ < wanted_ && !waiting_.empty()))) {
+      // More at once would overflow queues on the way, which is another claim.
+      constexpr std::size_t most_unanswered = 64;
+      if (flows_.size() < count_ && (wanted_ == 0 || waiting_.size() < most_unanswered)) {
+        if (auto done = send_next(); !done) return tl::unexpected(done.error());
+        continue;
+      }
+      const int ready = ::poll(waiting_.data(), waiting_.size(), end_.milliseconds());
+      if (ready == 0) break;
+      if (ready < 0 && errno != EINTR) return system_failure("cannot wait for datagrams");
+      std::erase_if(waiting_, [&](const pollfd& one) {
+        return one.revents != 0 && take(one.fd, facts_, answered_);
+      });
+    }
+    facts_["sent"] = fmt::format("{}", sent_);
+    facts_["answered"] = fmt::format("{}", answered_);
+    if (answered_ < wanted_ && !facts_.contains("error")) facts_["error"] = "no answer";
+    return facts_;
+  }
+
+ private:
+  Status send_next() {
+    const auto own = static_cast<std::uint16_t>(port_ == 0 ? 0 : port_ + flows_.size());
+    auto flow = open_flow(own, to_);
+    if (!flow && flow.error().code != Error::Code::failed) return tl::unexpected(flow.error());
+    failed_ = !flow;
+    if (failed_) {
+      facts_["error"] = error_word(flow.error().message);
+      return {};
+    }
+    if (::send(flow->number(), payload_.data(), payload_.size(), MSG_NOSIGNAL) < 0) {
+      facts_["error"] = error_word(std::generic_category().message(errno));
+    } else {
+      ++sent_;
+      waiting_.push_back({.fd = flow->number(), .events = POLLIN, .revents = 0});
+    }
+    flows_.push_back(std::move(*flow));
+    return {};
+  }
+
+  SocketAddress to_;
+  std::string payload_;
+  std::uint16_t port_;
+  std::uint64_t count_;
+  std::uint64_t wanted_;
+  Deadline end_;
+  Facts facts_;
+  bool failed_ = false;  ///< There is no way there at all.
+  std::size_t sent_ = 0;
+  std::size_t answered_ = 0;
+  std::vector<Descriptor> flows_;
+  std::vector<pollfd> waiting_;  ///< Those without an answer.
+};
+
+Result<std::string> exchange(const json::JsonNode& given, Duration patience) {
+  allow_many_sockets();
+  const auto facts = Exchange(given, patience).run();
+  if (!facts) return tl::unexpected(facts.error());
+  return to_lines(*facts);
+}
+
 Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given,
                   Duration deadline) {
-  const SocketAddress to = *parse_socket_address(json::text_of(given, "dst"));
-  const std::string payload = json::text_of(given, "send", "guestlink");
-  const auto port = static_cast<std::uint16_t>(json::whole_of(given, "port"));
-  const std::uint64_t count = json::whole_of(given, "count", 1);
-  const std::uint64_t wanted = json::whole_of(given, "answers", count);
-  const Deadline end = Deadline::after(deadline);
-  Facts facts;
-  std::size_t sent = 0;
-  std::size_t answered = 0;
-  std::vector<Descriptor> flows;
-  std::vector<pollfd> waiting;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const auto own = static_cast<std::uint16_t>(port == 0 ? 0 : port + i);
-    auto flow = open_flow(lab, node, own, to);
-    if (!flow && flow.error().code != Error::Code::failed) return tl::unexpected(flow.error());
-    if (!flow) {
-      facts["error"] = error_word(flow.error().message);
-      break;
-    }
-    if (::send(flow->number(), payload.data(), payload.size(), MSG_NOSIGNAL) < 0) {
-      facts["error"] = error_word(std::generic_category().message(errno));
-    } else {
-      ++sent;
-    }
-    waiting.push_back({.fd = flow->number(), .events = POLLIN, .revents = 0});
-    flows.push_back(std::move(*flow));
-  }
-  while (answered < wanted && !waiting.empty()) {
-    const int ready = ::poll(waiting.data(), waiting.size(), end.milliseconds());
-    if (ready == 0) break;
-    if (ready < 0 && errno != EINTR) return system_failure("cannot wait for datagrams");
-    std::erase_if(waiting, [&](const pollfd& one) {
-      return one.revents != 0 && take(one.fd, facts, answered);
-    });
-  }
-  facts["sent"] = fmt::format("{}", sent);
-  facts["answered"] = fmt::format("{}", answered);
-  if (answered < wanted && !facts.contains("error")) facts["error"] = "no answer";
-  return facts;
+  const auto lines = lab.world->call(
+      node, [&] { return exchange(given, deadline); }, deadline + std::chrono::seconds(5));
+  if (!lines) return tl::unexpected(lines.error());
+  return from_lines(*lines);
 }
 
 }  // namespace

@@ -130,6 +130,8 @@ Status Netlink::make_bridge(const std::string& name, const BridgeSettings& setti
   // The kernel counts in hundredths of a second.
   nla_put_u32(message, IFLA_BR_AGEING_TIME,
               static_cast<std::uint32_t>(settings.ageing.count() * 100));
+  // if_bridge(4) does not snoop; Linux's snooping joins a group and so sends frames of its own.
+  nla_put_u8(message, IFLA_BR_MCAST_SNOOPING, 0);
   nla_nest_end(message, data);
   nla_nest_end(message, kind);
   // It frees the message.
