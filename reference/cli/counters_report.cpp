@@ -16,19 +16,15 @@ std::string grouped(std::uint64_t number) {
   return text;
 }
 
-std::string_view side_name(std::size_t index) {
-  return index < std::size(side_names) ? side_names[index] : "";
-}
-
 }  // namespace
 
-std::string counters_as_text(const relay::Counters& counters) {
+std::string counters_as_text(const relay::Counters& counters, std::span<const std::string> names) {
   std::string text = fmt::format("{:8}{:>14}{:>18}{:>14}{:>18}\n", "", "packets in", "bytes in",
                                  "packets out", "bytes out");
   std::uint64_t cut = 0;
   for (std::size_t i = 0; i < counters.sides.size(); ++i) {
     const relay::SideCounters& side = counters.sides[i];
-    text += fmt::format("{:8}{:>14}{:>18}{:>14}{:>18}\n", side_name(i), grouped(side.packets_in),
+    text += fmt::format("{:8}{:>14}{:>18}{:>14}{:>18}\n", names[i], grouped(side.packets_in),
                         grouped(side.bytes_in), grouped(side.packets_out), grouped(side.bytes_out));
     cut += side.cut_in;
   }
@@ -46,14 +42,15 @@ std::string counters_as_text(const relay::Counters& counters) {
   return text + (drops.empty() ? "\nNothing was dropped.\n" : "\nDropped:\n" + drops);
 }
 
-void add_counters(const relay::Counters& counters, nlohmann::ordered_json& to) {
+void add_counters(const relay::Counters& counters, std::span<const std::string> names,
+                  nlohmann::ordered_json& to) {
   for (std::size_t i = 0; i < counters.sides.size(); ++i) {
     const relay::SideCounters& side = counters.sides[i];
-    to[std::string(side_name(i))] = {{"packets_in", side.packets_in},
-                                     {"bytes_in", side.bytes_in},
-                                     {"packets_out", side.packets_out},
-                                     {"bytes_out", side.bytes_out},
-                                     {"cut_in", side.cut_in}};
+    to[names[i]] = {{"packets_in", side.packets_in},
+                    {"bytes_in", side.bytes_in},
+                    {"packets_out", side.packets_out},
+                    {"bytes_out", side.bytes_out},
+                    {"cut_in", side.cut_in}};
   }
   auto& drops = to["drops"] = nlohmann::ordered_json::object();
   for (std::size_t i = 0; i < counters.drops.size(); ++i) {

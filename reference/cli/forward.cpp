@@ -1,5 +1,6 @@
 // guestlink forward: the guest's own forwarder, live between two interfaces.
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -24,7 +25,9 @@
 #include "reference/cli/command.h"
 #include "reference/cli/counters_report.h"
 #include "reference/cli/failure.h"
+#include "reference/cli/port_argument.h"
 #include "reference/forward/modes.h"
+#include "reference/forward/port_names.h"
 #include "reference/io/live.h"
 #include "reference/relay/pump.h"
 #include "reference/relay/settings_file.h"
@@ -37,6 +40,7 @@ struct Options {
   std::string inside;
   std::string outside;
   std::string local;
+  std::vector<std::string> ports;
   std::string format = "text";
   bool allow_addresses = false;
 };
@@ -89,9 +93,28 @@ Status check_no_address(const std::string& interface) {
 
 using Ports = std::vector<std::unique_ptr<io::Port>>;
 
-Result<Ports> open_ports(const Options& options, const forward::Settings& settings) {
+/// The interfaces of the ports, in their order, without the local one's tap.
+Result<std::vector<std::string>> interfaces_of(const Options& options,
+                                               const forward::Settings& settings) {
+  const std::vector<std::string> names = forward::port_names(settings);
+  std::vector<std::string> interfaces{options.inside, options.outside};
+  interfaces.resize(2 + settings.ports.size());
+  for (const std::string& word : options.ports) {
+    const auto port = parse_port_argument(word, names);
+    if (!port) return tl::make_unexpected(port.error());
+    if (port->place >= 2 && !settings.local) interfaces[port->place] = port->value;
+  }
+  const auto missing = std::ranges::find(interfaces, "");
+  if (missing == interfaces.end()) return interfaces;
+  const std::string& name = names[static_cast<std::size_t>(missing - interfaces.begin())];
+  return failure(Error::Code::unreadable,
+                 fmt::format("the settings have a port {0}: say --port {0}=INTERFACE", name));
+}
+
+Result<Ports> open_ports(const Options& options, const forward::Settings& settings,
+                         const std::vector<std::string>& interfaces) {
   Ports ports;
-  for (const std::string& interface : {options.inside, options.outside}) {
+  for (const std::string& interface : interfaces) {
     auto port = io::open_interface(interface);
     if (!port) return tl::make_unexpected(port.error());
     ports.push_back(*std::move(port));
@@ -134,7 +157,8 @@ std::optional<relay::Lease> reread(int descriptor, const std::string& path) {
   return std::nullopt;
 }
 
-void print_counters(const Options& options, const relay::Counters& counters, const Ports& ports) {
+void print_counters(const Options& options, const std::vector<std::string>& names,
+                    const relay::Counters& counters, const Ports& ports) {
   io::Losses lost;
   for (const auto& port : ports) {
     const io::Losses one = port->losses();
@@ -143,11 +167,11 @@ void print_counters(const Options& options, const relay::Counters& counters, con
   }
   if (options.format == "json") {
     nlohmann::ordered_json json{{"schema", "guestlink-forward/1"}};
-    add_counters(counters, json);
+    add_counters(counters, names, json);
     json["lost"] = {{"on_receive", lost.on_receive}, {"on_send", lost.on_send}};
     fmt::print("{}\n", json.dump(2));
   } else {
-    fmt::print("{}", counters_as_text(counters));
+    fmt::print("{}", counters_as_text(counters, names));
     if (lost.on_receive + lost.on_send > 0) {
       fmt::print("The system below lost {} on receive and {} on send.\n", lost.on_receive,
                  lost.on_send);
@@ -161,17 +185,18 @@ Exit run(const Options& options) {
   if (!settings) return say_failure(settings.error());
   const auto forwarder = forward::make_forwarder(*settings);
   if (!forwarder) return say_failure(forwarder.error());
-  const std::vector<std::string> interfaces{options.inside, options.outside};
-  for (const std::string& interface : interfaces) {
+  const auto interfaces = interfaces_of(options, *settings);
+  if (!interfaces) return say_failure(interfaces.error());
+  for (const std::string& interface : *interfaces) {
     if (options.allow_addresses) continue;
     if (const auto good = check_no_address(interface); !good) return say_failure(good.error());
   }
   ::signal(SIGPIPE, SIG_IGN);
   const int stop = descriptor_of({SIGTERM, SIGINT}, stop_writes_to);
   const int asks = descriptor_of({SIGHUP}, reread_writes_to);
-  const auto silence = io::silence_kernel(interfaces);
+  const auto silence = io::silence_kernel(*interfaces);
   if (!silence) return say_failure(silence.error());
-  const auto ports = open_ports(options, *settings);
+  const auto ports = open_ports(options, *settings, *interfaces);
   if (!ports) return say_failure(ports.error());
   std::vector<io::Port*> views;
   for (const auto& port : *ports) views.push_back(port.get());
@@ -185,7 +210,7 @@ Exit run(const Options& options) {
                              return reread(asks, options.settings);
                            }});
   if (!counters) return say_failure(counters.error());
-  print_counters(options, *counters, *ports);
+  print_counters(options, forward::port_names(*settings), *counters, *ports);
   return Exit::good;
 }
 
@@ -195,6 +220,8 @@ std::function<Exit()> declare(CLI::App& app) {
       ->required();
   app.add_option("--inside", options->inside, "The interface towards the host")->required();
   app.add_option("--outside", options->outside, "The interface towards the air")->required();
+  app.add_option("--port", options->ports,
+                 "NAME=INTERFACE: the interface of a further port of the settings");
   app.add_option(
       "--local", options->local,
       "Make a tap of this name that carries the addresses for this machine's own services");

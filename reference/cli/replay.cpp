@@ -17,7 +17,9 @@
 #include "reference/cli/command.h"
 #include "reference/cli/counters_report.h"
 #include "reference/cli/failure.h"
+#include "reference/cli/port_argument.h"
 #include "reference/forward/modes.h"
+#include "reference/forward/port_names.h"
 #include "reference/io/capture_port.h"
 #include "reference/relay/explain.h"
 #include "reference/relay/pump.h"
@@ -34,27 +36,43 @@ struct Options {
   std::string out_dir;
   std::string format = "text";
   std::string print_settings;
+  std::vector<std::string> ports;
   bool keep_going = false;
   bool explain = false;
 };
 
 using Ports = std::vector<std::unique_ptr<io::CapturePort>>;
 
-Result<Ports> open_ports(const Options& options, bool with_local) {
+/// The captures to read, in the order of the ports; empty where there is none.
+Result<std::vector<std::string>> captures_of(const Options& options,
+                                             const std::vector<std::string>& names) {
+  std::vector<std::string> captures(names.size());
+  captures[0] = options.inside;
+  captures[1] = options.outside;
+  for (const std::string& word : options.ports) {
+    const auto port = parse_port_argument(word, names);
+    if (!port) return tl::make_unexpected(port.error());
+    captures[port->place] = port->value;
+  }
+  return captures;
+}
+
+Result<Ports> open_ports(const Options& options, const std::vector<std::string>& names) {
+  const auto captures = captures_of(options, names);
+  if (!captures) return tl::make_unexpected(captures.error());
   std::vector<std::string> inputs;
-  for (const std::string& input : {options.inside, options.outside}) {
+  for (const std::string& input : *captures) {
     if (!input.empty()) inputs.push_back(input);
   }
   Ports ports;
-  for (const std::string& input : {options.inside, options.outside, std::string()}) {
-    if (ports.size() == 2 && !with_local) break;
+  for (const std::string& input : *captures) {
     std::unique_ptr<io::CaptureReader> reader;
     if (!input.empty()) {
       auto opened = io::open_capture_reader(input);
       if (!opened) return tl::make_unexpected(opened.error());
       reader = *std::move(opened);
     }
-    const std::string path = fmt::format("{}/{}.pcap", options.out_dir, side_names[ports.size()]);
+    const std::string path = fmt::format("{}/{}.pcap", options.out_dir, names[ports.size()]);
     auto writer = io::CaptureWriter::open(path, inputs);
     if (!writer) return tl::make_unexpected(writer.error());
     ports.push_back(std::make_unique<io::CapturePort>(std::move(reader), *std::move(writer)));
@@ -62,18 +80,22 @@ Result<Ports> open_ports(const Options& options, bool with_local) {
   return ports;
 }
 
-void print_text(const Options& options, const relay::Counters& counters, double seconds,
-                std::uint64_t packets) {
-  fmt::print("{}", counters_as_text(counters));
+void print_text(const Options& options, const std::vector<std::string>& names,
+                const relay::Counters& counters, double seconds, std::uint64_t packets) {
+  fmt::print("{}", counters_as_text(counters, names));
   fmt::print("\n{} packets in {:.3f} s: {:.2f} million packets per second\n", packets, seconds,
              static_cast<double>(packets) / seconds / 1e6);
-  fmt::print("written: {0}/inside.pcap, {0}/outside.pcap\n", options.out_dir);
+  std::string written;
+  for (const std::string& name : names) {
+    written += fmt::format("{}{}/{}.pcap", written.empty() ? "" : ", ", options.out_dir, name);
+  }
+  fmt::print("written: {}\n", written);
 }
 
-void print_json(const relay::Counters& counters, double seconds, std::uint64_t packets,
-                const std::vector<std::string>& damage) {
+void print_json(const std::vector<std::string>& names, const relay::Counters& counters,
+                double seconds, std::uint64_t packets, const std::vector<std::string>& damage) {
   nlohmann::ordered_json json{{"schema", "guestlink-replay/1"}};
-  add_counters(counters, json);
+  add_counters(counters, names, json);
   json["seconds"] = seconds;
   json["packets_per_second"] = static_cast<double>(packets) / seconds;
   if (!damage.empty()) json["damage"] = damage;
@@ -95,19 +117,20 @@ Exit run(const Options& options) {
   if (!settings) return say_failure(settings.error());
   const auto forwarder = forward::make_forwarder(*settings);
   if (!forwarder) return say_failure(forwarder.error());
+  const std::vector<std::string> names = forward::port_names(*settings);
   std::error_code trouble;
   std::filesystem::create_directories(options.out_dir, trouble);
   if (trouble) {
     return say_failure(
         {Error::Code::unreadable, fmt::format("{}: {}", options.out_dir, trouble.message())});
   }
-  const auto ports = open_ports(options, settings->local.has_value());
+  const auto ports = open_ports(options, names);
   if (!ports) return say_failure(ports.error());
   std::vector<io::Port*> views;
   for (const auto& port : *ports) views.push_back(port.get());
 
   // What a machine reads stays alone on standard output.
-  relay::Explanation explanation(options.format == "json" ? stderr : stdout);
+  relay::Explanation explanation(options.format == "json" ? stderr : stdout, names);
   relay::CapturePump pump{.keep_going = options.keep_going,
                           .damage = {},
                           .observer = options.explain ? &explanation : nullptr};
@@ -123,9 +146,9 @@ Exit run(const Options& options) {
   for (const auto& side : counters->sides) packets += side.packets_in;
   if (options.explain && options.format == "text") fmt::print("\n");
   if (options.format == "json") {
-    print_json(*counters, took.count(), packets, pump.damage);
+    print_json(names, *counters, took.count(), packets, pump.damage);
   } else {
-    print_text(options, *counters, took.count(), packets);
+    print_text(options, names, *counters, took.count(), packets);
   }
   for (const std::string& damage : pump.damage) fmt::print(stderr, "guestlink: {}\n", damage);
   return pump.damage.empty() ? Exit::good : Exit::findings;
@@ -136,8 +159,10 @@ std::function<Exit()> declare(CLI::App& app) {
   app.add_option("--settings", options->settings, "The settings file; - is standard input");
   app.add_option("--inside", options->inside, "Capture of what the host sent (pcap or pcapng)");
   app.add_option("--outside", options->outside, "Capture of what came from the air");
+  app.add_option("--port", options->ports,
+                 "NAME=FILE: capture of what came by a further port of the settings");
   app.add_option("--out-dir", options->out_dir,
-                 "Where inside.pcap and outside.pcap are written: what left by each side");
+                 "Where inside.pcap, outside.pcap… are written: what left by each port");
   app.add_flag("--keep-going", options->keep_going,
                "Of a damaged capture, take what stands before the damage (then exit code 1)");
   app.add_flag(

@@ -6,6 +6,7 @@
 #include "reference/net/checksum.h"
 #include "reference/net/ethernet.h"
 #include "reference/net/icmp.h"
+#include "reference/net/icmpv6.h"
 #include "reference/net/ipv4.h"
 #include "reference/net/tcp.h"
 #include "reference/net/udp.h"
@@ -75,16 +76,22 @@ std::vector<std::byte> build_transport(const FrameText& text) {
   return out;
 }
 
+std::uint64_t pseudo_sum(const FrameText& text, std::size_t length) {
+  return text.ipv6 ? pseudo_header_sum(text.source6, text.destination6, text.protocol,
+                                       static_cast<std::uint32_t>(length))
+                   : pseudo_header_sum(text.source, text.destination, text.protocol,
+                                       static_cast<std::uint16_t>(length));
+}
+
 void write_checksum(const FrameText& text, std::vector<std::byte>& transport) {
   std::uint64_t start = 0;
   switch (text.kind) {
   case FrameText::Kind::udp:
-  case FrameText::Kind::tcp:
-    start = pseudo_header_sum(text.source, text.destination, text.protocol,
-                              static_cast<std::uint16_t>(transport.size()));
-    break;
+  case FrameText::Kind::tcp: start = pseudo_sum(text, transport.size()); break;
   case FrameText::Kind::icmp_query:
-  case FrameText::Kind::icmp_error: break;
+  case FrameText::Kind::icmp_error:
+    if (text.ipv6) start = pseudo_sum(text, transport.size());
+    break;
   default: return;
   }
   std::uint16_t value = checksum(transport, start);
@@ -92,9 +99,51 @@ void write_checksum(const FrameText& text, std::vector<std::byte>& transport) {
   store16(transport, checksum_offset(text.protocol), value);
 }
 
+std::vector<std::byte> build_packet6(const FrameText& text, std::uint8_t hop_limit,
+                                     const std::vector<std::byte>& transport) {
+  Ipv6Header header;
+  header.source = text.source6;
+  header.destination = text.destination6;
+  header.next_header = text.extensions.empty() ? text.protocol : text.extension_kind;
+  header.hop_limit = hop_limit;
+  header.payload_bytes = static_cast<std::uint16_t>(text.extensions.size() + transport.size());
+  header.traffic_class = text.service;
+  header.flow_label = text.flow_label;
+  std::vector<std::byte> packet(ipv6_header_bytes);
+  write_ipv6_header(packet, header);
+  packet.insert(packet.end(), text.extensions.begin(), text.extensions.end());
+  packet.insert(packet.end(), transport.begin(), transport.end());
+  return packet;
+}
+
+BuiltFrame build_nd(const FrameText& text, const Surroundings& around) {
+  NeighbourMessage message;
+  message.advertisement = text.kind == FrameText::Kind::nd_reply;
+  message.source = text.source6;
+  message.destination = text.destination6;
+  message.target = text.target;
+  const MacAddress from = text.source_mac.value_or(around.source_mac);
+  const bool probe = text.source6.is_unspecified();
+  if (!text.without_option && !probe) message.mac = message.advertisement ? text.is_at : from;
+  const std::uint8_t flags = text.flags.value_or(text.destination6.is_multicast() ? 0xA0 : 0xE0);
+  message.router = (flags & 0x80U) != 0;
+  message.solicited = (flags & 0x40U) != 0;
+  message.override_known = (flags & 0x20U) != 0;
+  BuiltFrame built{
+      neighbour_frame(message, from, text.destination_mac.value_or(around.destination_mac)), {}};
+  store8(built.bytes, ethernet_header_bytes + 7, text.ttl.value_or(255));
+  if (text.bad_checksum) {
+    const std::size_t field = ethernet_header_bytes + ipv6_header_bytes + 2;
+    store16(built.bytes, field, folded(std::uint64_t{load16(built.bytes, field)} + 1));
+  }
+  if (text.cut) built.bytes.resize(*text.cut);
+  return built;
+}
+
 std::vector<std::byte> build_packet(const FrameText& text, std::uint8_t ttl) {
   std::vector<std::byte> transport = build_transport(text);
   write_checksum(text, transport);
+  if (text.ipv6) return build_packet6(text, ttl, transport);
   std::vector<std::byte> packet(ipv4_header_bytes + text.options.size());
   const std::size_t header = packet.size();
   store8(packet, 0, static_cast<std::uint8_t>(0x40U | header / 4));
@@ -135,15 +184,19 @@ void spoil(std::vector<std::byte>& bytes, std::size_t at) {
   store16(bytes, at, folded(std::uint64_t{load16(bytes, at)} + 1));
 }
 
+/// Where the transport header begins.
+std::size_t header_bytes(const FrameText& text, const std::vector<std::byte>& packet) {
+  return text.ipv6 ? ipv6_header_bytes + text.extensions.size()
+                   : (load8(packet, 0) & 0x0FU) * std::size_t{4};
+}
+
 void apply_faults(const FrameText& text, std::vector<std::byte>& packet) {
-  const std::size_t header = (load8(packet, 0) & 0x0FU) * std::size_t{4};
+  const std::size_t header = header_bytes(text, packet);
   const std::size_t field = header + checksum_offset(text.protocol);
   if (text.bad_checksum && field + 2 <= packet.size()) spoil(packet, field);
   if (text.no_checksum) store16(packet, field, 0);
   if (text.unfinished) {
-    const auto length = static_cast<std::uint16_t>(packet.size() - header);
-    store16(packet, field,
-            folded(pseudo_header_sum(text.source, text.destination, text.protocol, length)));
+    store16(packet, field, folded(pseudo_sum(text, packet.size() - header)));
   }
 }
 
@@ -152,7 +205,7 @@ void apply_faults(const FrameText& text, std::vector<std::byte>& packet) {
 std::vector<std::byte> cut_quote(const FrameText& error, std::vector<std::byte> packet) {
   apply_faults(*error.about, packet);
   if (error.about->bad_header_checksum) spoil(packet, 10);
-  const std::size_t header = (load8(packet, 0) & 0x0FU) * std::size_t{4};
+  const std::size_t header = header_bytes(*error.about, packet);
   const std::size_t wanted = header + error.quote.value_or(8);
   if (packet.size() > wanted) packet.resize(wanted);
   return packet;
@@ -181,7 +234,7 @@ BuiltFrame finish_frame(const FrameText& text, const Surroundings& around,
   if (text.unfinished) {
     built.offload.checksum_unfinished = true;
     built.offload.checksum_start =
-        static_cast<std::uint16_t>(bytes.size() + (load8(packet, 0) & 0x0FU) * std::size_t{4});
+        static_cast<std::uint16_t>(bytes.size() + header_bytes(text, packet));
     built.offload.checksum_offset = static_cast<std::uint16_t>(checksum_offset(text.protocol));
     built.offload.segment_bytes = text.segment;
   }
@@ -192,6 +245,9 @@ BuiltFrame finish_frame(const FrameText& text, const Surroundings& around,
 }
 
 BuiltFrame build_frame(const FrameText& text, const Surroundings& around) {
+  if (text.kind == FrameText::Kind::nd_request || text.kind == FrameText::Kind::nd_reply) {
+    return build_nd(text, around);
+  }
   if (text.kind == FrameText::Kind::arp_request || text.kind == FrameText::Kind::arp_reply) {
     const bool request = text.kind == FrameText::Kind::arp_request;
     const Arp arp{request ? Arp::request : Arp::reply,

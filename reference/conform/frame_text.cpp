@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "reference/net/icmp.h"
+#include "reference/net/icmpv6.h"
 #include "reference/net/ipv4.h"
 #include "reference/net/tcp.h"
 
@@ -119,6 +120,18 @@ class Reader {
     if (!address) wrong(word);
     return address.value_or(net::Ipv4Address{});
   }
+  net::Ipv6Address take_address6() {
+    const std::string_view word = next();
+    const auto address = net::parse_ipv6(word);
+    if (!address) wrong(word);
+    return address.value_or(net::Ipv6Address{});
+  }
+  bool addresses6() {
+    frame_.source6 = take_address6();
+    if (!expect(">")) return false;
+    frame_.destination6 = take_address6();
+    return true;
+  }
   std::vector<std::byte> take_bytes() {
     const std::string_view word = next();
     auto bytes = hexadecimal(word);
@@ -161,6 +174,12 @@ class Reader {
     if (word == "tcp") return read_tcp();
     if (word == "icmp") return read_icmp();
     if (word == "arp") return read_arp();
+    if (word == "nd") return read_nd();
+    if (word == "udp6" || word == "tcp6" || word == "icmp6" || word == "proto6") {
+      frame_.ipv6 = true;
+      frame_.ether_type = 0x86DD;
+      return read_ipv6(word);
+    }
     if (word == "proto") {
       frame_.kind = FrameText::Kind::other;
       take_number(frame_.protocol);
@@ -230,6 +249,78 @@ class Reader {
     return true;
   }
 
+  bool read_ipv6(std::string_view kind) {
+    if (kind == "icmp6") return read_icmp6();
+    if (kind == "proto6") {
+      frame_.kind = FrameText::Kind::other;
+      take_number(frame_.protocol);
+      return addresses6();
+    }
+    frame_.source6 = take_address6();
+    take_number(frame_.source_port);
+    if (!expect(">")) return false;
+    frame_.destination6 = take_address6();
+    take_number(frame_.destination_port);
+    if (kind == "udp6") {
+      frame_.kind = FrameText::Kind::udp;
+      frame_.protocol = net::ip_protocol::udp;
+      return true;
+    }
+    frame_.kind = FrameText::Kind::tcp;
+    frame_.protocol = net::ip_protocol::tcp;
+    frame_.length = 0;
+    const std::string_view word = next();
+    const auto flags = tcp_flags(word);
+    if (!flags) return wrong(word);
+    frame_.tcp_flags = *flags;
+    return true;
+  }
+  bool read_icmp6() {
+    frame_.protocol = net::ip_protocol::icmpv6;
+    const std::string_view word = next();
+    if (word == "echo") {
+      frame_.kind = FrameText::Kind::icmp_query;
+      const std::string_view which = next();
+      if (which != "request" && which != "reply") return wrong(which);
+      frame_.icmp_type =
+          which == "request" ? net::icmpv6_type::echo_request : net::icmpv6_type::echo_reply;
+      return addresses6();
+    }
+    frame_.kind = FrameText::Kind::icmp_error;
+    const std::size_t slash = word.find('/');
+    if (slash == std::string_view::npos) return wrong(word);
+    const auto type = number(word.substr(0, slash));
+    const auto code = number(word.substr(slash + 1));
+    if (!type || !code) return wrong(word);
+    frame_.icmp_type = static_cast<std::uint8_t>(*type);
+    frame_.icmp_code = static_cast<std::uint8_t>(*code);
+    return addresses6();
+  }
+  bool read_nd() {
+    frame_.ipv6 = true;
+    frame_.ether_type = 0x86DD;
+    frame_.protocol = net::ip_protocol::icmpv6;
+    frame_.ttl = 255;
+    const std::string_view word = next();
+    if (word == "who-has") {
+      frame_.kind = FrameText::Kind::nd_request;
+      frame_.target = take_address6();
+      if (!expect("tell")) return false;
+      frame_.source6 = take_address6();
+      frame_.destination6 = net::solicited_node(frame_.target);
+      return true;
+    }
+    frame_.kind = FrameText::Kind::nd_reply;
+    const auto address = net::parse_ipv6(word);
+    if (!address) return wrong(word);
+    frame_.target = frame_.source6 = *address;
+    if (!expect("is-at")) return false;
+    frame_.is_at = take_mac();
+    if (!expect("to")) return false;
+    frame_.destination6 = take_address6();
+    return true;
+  }
+
   void read_option() {
     const std::string_view word = next();
     if (word == "len") return take_number(frame_.length);
@@ -265,16 +356,28 @@ class Reader {
       frame_.text = std::string(next());
       return;
     }
+    if (word == "flow") return take_number(frame_.flow_label);
+    if (word == "flags") return take_number(frame_.flags);
+    if (word == "from") {
+      frame_.source6 = take_address6();
+      return;
+    }
+    if (word == "ext") {
+      take_number(frame_.extension_kind);
+      frame_.extensions = take_bytes();
+      return;
+    }
     if (word == "piece") return read_piece();
     if (word == "about") return read_about();
     read_switch(word);
   }
   void read_switch(std::string_view word) {
-    const std::array<std::pair<std::string_view, bool*>, 5> switches{
+    const std::array<std::pair<std::string_view, bool*>, 6> switches{
         {{"df", &frame_.dont_fragment},
          {"badsum", &frame_.bad_checksum},
          {"nosum", &frame_.no_checksum},
          {"badipsum", &frame_.bad_header_checksum},
+         {"nolla", &frame_.without_option},
          {"unfinished", &frame_.unfinished}}};
     for (const auto& one : switches) {
       if (one.first == word) {

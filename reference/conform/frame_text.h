@@ -10,6 +10,7 @@
 
 #include "reference/base/result.h"
 #include "reference/net/address.h"
+#include "reference/net/ipv6_address.h"
 
 namespace guestlink::conform {
 
@@ -25,11 +26,24 @@ namespace guestlink::conform {
 ///   arp 172.24.1.49 is-at 02:00:00:00:00:49
 ///   raw 45000014…        what follows the Ethernet header, in hexadecimal
 ///
+/// and of IPv6, where the port stands behind the address:
+///
+///   udp6 fd00::49 5353 > 2001:db8::9 53 len 12 ttl 64
+///   tcp6 fd00::49 40000 > 2001:db8::9 80 S
+///   icmp6 echo request fd00::49 > 2001:db8::9 id 42 seq 1
+///   icmp6 2/0 fd00::1 > fd00::49 mtu 1280 about [udp6 fd00::49 5353 > 2001:db8::9 53]
+///   proto6 47 fd00::49 > 2001:db8::9 len 20
+///   nd who-has fd00::1 tell fd00::49                 (tell ::, when it probes whether it is free)
+///   nd fd00::1 is-at 02:00:00:00:01:01 to fd00::49   (to ff02::1, when nobody in particular asked)
+///
 /// Further words: src MAC, dst MAC (the Ethernet addresses), tos N, vlan ID, type HEX (EtherType of
 /// a raw one), badsum (transport checksum off by one), nosum (UDP without), badipsum, options HEX
 /// (of IP), cut N (bytes that are there), piece A-B (that part of the IP payload as a fragment),
 /// quote N (bytes of the quoted payload), trailer N, text WORD (payload), unfinished (checksum left
-/// to the card), segment N (a superpacket's payload per segment).
+/// to the card), segment N (a superpacket's payload per segment).  Of IPv6: tos is the traffic
+/// class, flow N the flow label, ext PROTOCOL HEX extension headers before the transport's, the
+/// first of which is PROTOCOL; of ND: flags N (0xE0: router, solicited, override), from ADDRESS
+/// (the packet's source of an advertisement), nolla (without the option).
 struct FrameText {
   enum class Kind : std::uint8_t {
     udp,
@@ -39,11 +53,22 @@ struct FrameText {
     other,
     arp_request,
     arp_reply,
+    nd_request,
+    nd_reply,
     raw
   };
   Kind kind = Kind::raw;
+  bool ipv6 = false;
   net::Ipv4Address source;
   net::Ipv4Address destination;
+  net::Ipv6Address source6;
+  net::Ipv6Address destination6;
+  net::Ipv6Address target;  ///< Of ND.
+  std::optional<std::uint8_t> flags;
+  bool without_option = false;
+  std::uint32_t flow_label = 0;
+  std::uint8_t extension_kind = 0;
+  std::vector<std::byte> extensions;
   std::uint16_t source_port = 0;
   std::uint16_t destination_port = 0;
   std::uint8_t protocol = 0;

@@ -170,14 +170,9 @@ class Reader {
       settings.gateway = net::parse_ipv4(words[1]);
       return settings.gateway.has_value();
     }
-    if (words.size() == 3 && (key == "neighbour" || key == "host")) {
-      const auto address = net::parse_ipv4(words[1]);
-      const auto mac = net::parse_mac(words[2]);
-      if (!address || !mac) return false;
-      table_.hosts[*address] = *mac;
-      if (key == "neighbour") settings.neighbours.push_back({*address, *mac});
-      return true;
-    }
+    if (words.size() == 3 && (key == "neighbour" || key == "host")) return read_host(words);
+    if (key == "port") return read_port(words);
+    if (key == "ipv6") return read_ipv6(words);
     if (key == "local") return read_local(words);
     if (words.size() == 2 && key == "pool") return read_pool(words[1]);
     if (key == "forward") return read_forward(words);
@@ -197,6 +192,78 @@ class Reader {
       if (!mtu) return false;
       into.mtu = static_cast<std::uint16_t>(*mtu);
     }
+    return true;
+  }
+
+  bool read_host(const std::vector<std::string>& words) {
+    const bool is_known = words[0] == "neighbour";
+    const auto mac = net::parse_mac(words[2]);
+    if (!mac) return false;
+    if (const auto address = net::parse_ipv4(words[1])) {
+      table_.hosts[*address] = *mac;
+      if (is_known) table_.settings.neighbours.push_back({*address, *mac});
+      return true;
+    }
+    const auto address = net::parse_ipv6(words[1]);
+    if (!address) return false;
+    table_.hosts6[*address] = *mac;
+    if (is_known) ipv6().neighbours.push_back({*address, *mac});
+    return true;
+  }
+
+  forward::Ipv6Settings& ipv6() {
+    auto& settings = table_.settings.ipv6;
+    return settings ? *settings : settings.emplace();
+  }
+
+  /// port NAME ADDRESS/PREFIX MAC [mtu N] [ipv6 ADDRESS/PREFIX] [air]
+  bool read_port(const std::vector<std::string>& words) {
+    if (words.size() < 4) return false;
+    forward::FurtherPort port;
+    port.name = words[1];
+    const auto address = net::parse_ipv4_cidr(words[2]);
+    const auto mac = net::parse_mac(words[3]);
+    if (!address || !mac) return false;
+    port.at.address = *address;
+    port.at.mac = *mac;
+    for (std::size_t i = 4; i < words.size(); ++i) {
+      if (words[i] == "air") {
+        port.air = true;
+      } else if (words[i] == "ipv6" && i + 1 < words.size()) {
+        port.ipv6 = net::parse_ipv6_cidr(words[++i]);
+        if (!port.ipv6) return false;
+      } else if (words[i] == "mtu" && i + 1 < words.size()) {
+        const auto mtu = number(words[++i]);
+        if (!mtu) return false;
+        port.at.mtu = static_cast<std::uint16_t>(*mtu);
+      } else {
+        return false;
+      }
+    }
+    table_.settings.ports.push_back(std::move(port));
+    return true;
+  }
+
+  /// ipv6 inside|outside ADDRESS/PREFIX, ipv6 gateway ADDRESS, ipv6 proxy, ipv6 translate IN OUT
+  bool read_ipv6(const std::vector<std::string>& words) {
+    if (words.size() < 2) return false;
+    forward::Ipv6Settings& to = ipv6();
+    const std::string& key = words[1];
+    if (key == "proxy") return to.neighbour_proxy = true;
+    if (words.size() == 3 && key == "gateway") {
+      to.gateway = net::parse_ipv6(words[2]);
+      return to.gateway.has_value();
+    }
+    if (words.size() == 3 && (key == "inside" || key == "outside")) {
+      auto& own = key == "inside" ? to.inside : to.outside;
+      own = net::parse_ipv6_cidr(words[2]);
+      return own.has_value();
+    }
+    if (words.size() != 4 || key != "translate") return false;
+    const auto inside = net::parse_ipv6_cidr(words[2]);
+    const auto outside = net::parse_ipv6_cidr(words[3]);
+    if (!inside || !outside) return false;
+    to.translate.push_back({*inside, *outside});
     return true;
   }
 

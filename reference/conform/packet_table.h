@@ -33,6 +33,7 @@ struct PacketTable {
   forward::Settings settings;
   /// Who has which Ethernet address, known to the forwarder or not.
   std::map<net::Ipv4Address, net::MacAddress> hosts;
+  std::map<net::Ipv6Address, net::MacAddress> hosts6;
   std::vector<Row> rows;
   std::string refusal;  ///< Why these settings must be refused; empty: they must be taken.
 };

@@ -5,7 +5,7 @@
 namespace guestlink::conform {
 namespace {
 
-constexpr std::array<Requirement, 68> table{{
+constexpr std::array<Requirement, 83> table{{
     {"U1", "RFC 4787 REQ-1", "an inside endpoint has one outside endpoint, whoever is spoken to"},
     {"U2", "RFC 4787 REQ-2", "all mappings of a host use one of several outside addresses"},
     {"U3", "RFC 4787 REQ-3", "no two inside endpoints share an outside one"},
@@ -74,6 +74,21 @@ constexpr std::array<Requirement, 68> table{{
     {"B7", "IEEE 802.1Q", "bridge: tags pass unchanged"},
     {"B8", "if_bridge(4)", "bridge: its own addresses are not stations"},
     {"B12", "RFC 826", "ARP is answered for the own side only; neighbours are asked with measure"},
+    {"R1", "RFC 1812 section 5.3.1", "route: a hop is counted, and headers are looked at"},
+    {"R2", "BCP 38", "route: a source belongs to the side it comes by"},
+    {"R3", "RFC 1812 section 5.3.7", "route: what belongs to a link stays there"},
+    {"R4", "RFC 1191", "route: too big: a complaint with DF, pieces without"},
+    {"R5", "RFC 1812 section 3.3", "route: several ports, each with its own neighbours"},
+    {"V6-1a", "RFC 8200 section 3", "IPv6: a hop is counted, and its end reported"},
+    {"V6-1b", "RFC 8200 section 5", "IPv6: nothing is cut; the sender hears the MTU"},
+    {"V6-1c", "RFC 4291 section 2.5.6", "IPv6: what belongs to a link stays there"},
+    {"V6-1d", "RFC 4861 section 7.2", "IPv6: neighbours are found, with measure"},
+    {"V6-1e", "RFC 8200 section 4", "IPv6: what a router need not know stays as it is"},
+    {"V6-1f", "RFC 4443 section 2.4", "IPv6: errors are sent where they may be, and not too many"},
+    {"V6-2", "BCP 38", "IPv6: a source belongs to the side it comes by"},
+    {"V6-3", "RFC 4861 section 7.2.8", "IPv6: neighbour proxy for a prefix that both sides use"},
+    {"V6-4", "RFC 6296", "IPv6: prefixes are translated without state, checksums unchanged"},
+    {"V6-5", "no RFC", "IPv6: routed beside nat44, if asked to"},
 }};
 
 }  // namespace

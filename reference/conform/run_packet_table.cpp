@@ -5,9 +5,11 @@
 
 #include "reference/conform/packet_table.h"
 #include "reference/forward/modes.h"
+#include "reference/forward/port_names.h"
 #include "reference/net/describe.h"
 #include "reference/net/ethernet.h"
 #include "reference/net/ipv4.h"
+#include "reference/net/ipv6_address.h"
 
 namespace guestlink::conform {
 namespace {
@@ -32,6 +34,7 @@ std::string to_text(const Outcome& outcome) {
 /// Zero padding behind an IP packet says nothing.
 std::vector<std::byte> without_padding(std::vector<std::byte> bytes) {
   std::size_t least = net::ethernet_header_bytes;
+  if (bytes.size() > least && net::load16(bytes, 12) == net::ether_type::ipv6) return bytes;
   if (bytes.size() > least && net::load16(bytes, 12) == net::ether_type::ipv4) {
     if (const auto ip = net::Ipv4View::parse(net::Bytes(bytes).subspan(least))) {
       least += ip->total_length();
@@ -57,24 +60,14 @@ std::string difference(const std::vector<std::byte>& expected, const std::vector
                      hex(left, expected.end()), hex(right, came.end()));
 }
 
-constexpr std::array<std::string_view, 3> port_names{"inside", "outside", "local"};
-
-std::string port_name(PortId port) {
-  return port.index < port_names.size() ? std::string(port_names[port.index])
-                                        : fmt::format("port{}", port.index);
-}
-
-std::optional<PortId> port_named(std::string_view name) {
-  for (std::uint8_t i = 0; i < 16; ++i) {
-    if (port_name({i}) == name) return PortId{i};
-  }
-  return std::nullopt;
-}
-
 class Run final : public forward::Outbox {
  public:
   Run(const PacketTable& table, const FrameBuilder& build, bool by_batch)
-      : table_(table), build_(build), by_batch_(by_batch), gateway_(table.settings.gateway) {}
+      : table_(table),
+        build_(build),
+        by_batch_(by_batch),
+        names_(forward::port_names(table.settings)),
+        gateway_(table.settings.gateway) {}
 
   Result<std::vector<std::string>> all() {
     auto made = forward::make_forwarder(table_.settings);
@@ -105,6 +98,19 @@ class Run final : public forward::Outbox {
   }
 
  private:
+  /// Bridges have more ports than names.
+  std::string port_name(PortId port) const {
+    if (port.index < names_.size()) return names_[port.index];
+    return port.index == forward::local_port.index ? "local" : fmt::format("port{}", port.index);
+  }
+
+  std::optional<PortId> port_named(std::string_view name) const {
+    for (std::uint8_t i = 0; i < 16; ++i) {
+      if (port_name({i}) == name) return PortId{i};
+    }
+    return std::nullopt;
+  }
+
   Status one(const PacketTable::Row& row) {
     outcomes_.clear();
     std::vector<std::byte> given;
@@ -191,22 +197,42 @@ class Run final : public forward::Outbox {
     return net::MacAddress{{0x02, 0, 0, 0, 0, 0x99}};
   }
 
+  net::MacAddress mac_of(const net::Ipv6Address& address, PortId port) const {
+    if (address.is_multicast()) return net::multicast_mac(address);
+    const auto& hosts = table_.hosts6;
+    if (const auto found = hosts.find(address); found != hosts.end()) return found->second;
+    const auto& ipv6 = table_.settings.ipv6;
+    if (port == forward::outside_port && ipv6 && ipv6->gateway) {
+      if (const auto found = hosts.find(*ipv6->gateway); found != hosts.end()) return found->second;
+    }
+    return net::MacAddress{{0x02, 0, 0, 0, 0, 0x99}};
+  }
+
+  net::MacAddress own_mac(PortId port) const {
+    const auto& settings = table_.settings;
+    if (port == forward::inside_port) return settings.inside.mac;
+    if (port == forward::outside_port) return settings.outside.mac;
+    if (port.index - 2U < settings.ports.size()) return settings.ports[port.index - 2U].at.mac;
+    return settings.local ? settings.local->mac : net::MacAddress{};
+  }
+
   /// `arrives`: it comes to the forwarder; else it leaves it.
   Result<BuiltFrame> build(const std::string& text, PortId port, bool arrives, bool hop) const {
     auto frame = parse_frame_text(text);
     if (!frame) return tl::make_unexpected(frame.error());
     const auto& settings = table_.settings;
-    net::MacAddress own;
-    if (port == forward::inside_port) own = settings.inside.mac;
-    if (port == forward::outside_port) own = settings.outside.mac;
+    const net::MacAddress own = own_mac(port);
     const bool local = port == forward::local_port && settings.local;
-    if (local) own = settings.local->mac;
     const net::Ipv4Address other = arrives ? frame->source : frame->destination;
-    const net::MacAddress peer = local ? settings.local->kernel_mac : mac_of(other, port);
+    net::MacAddress peer = local ? settings.local->kernel_mac : mac_of(other, port);
+    if (frame->ipv6) peer = mac_of(arrives ? frame->source6 : frame->destination6, port);
     Surroundings around;
     around.source_mac = arrives ? peer : own;
     around.destination_mac = arrives ? own : peer;
     if (frame->kind == FrameText::Kind::arp_request) around.destination_mac = everybody;
+    if (frame->ipv6 && frame->destination6.is_multicast()) {
+      around.destination_mac = net::multicast_mac(frame->destination6);
+    }
     around.ttl = hop ? 63 : 64;
     return build_(*frame, around);
   }
@@ -232,6 +258,7 @@ class Run final : public forward::Outbox {
   const PacketTable& table_;
   const FrameBuilder& build_;
   bool by_batch_;
+  std::vector<std::string> names_;
   std::unique_ptr<forward::Forwarder> forwarder_;
   std::optional<net::Ipv4Address> gateway_;
   std::vector<Outcome> outcomes_;

@@ -42,6 +42,19 @@ constexpr std::array<Row, drop_reason_count> rows{{
     {"source_route", "Its IP options choose the route themselves."},
     {"fragment_limit", "Too many pieces of datagrams are waiting for their first one."},
     {"mac_moved", "Its source belongs to a station that is fixed to another port."},
+    {"malformed_ipv6", "Its IPv6 header is cut short or contradicts the frame."},
+    {"not_beyond_link", "Its addresses, or what it says, do not reach beyond their link."},
+    {"multicast_not_routed", "It goes to a group, and groups are not routed here."},
+    {"no_route", "There is no route to its destination."},
+    {"prefix_not_translatable", "Its address cannot be translated to the other prefix and back."},
+    {"unknown_host", "No host inside is known to have its destination address."},
+    {"foreign_station", "Its source is not the one station that may be on the air."},
+    {"eapol", "It is port access control (EAPOL), which belongs to the card's own link."},
+    {"blocked", "A filter rule blocks it."},
+    {"states_full", "The filter's table has no room for a new state."},
+    {"storm", "Its port sends more broadcasts and multicasts than the storm limit lets through."},
+    {"port_address_limit", "Its port has as many stations as one port may have."},
+    {"isolated_port", "Its way out is a port that must not speak with the one it came by."},
 }};
 
 }  // namespace

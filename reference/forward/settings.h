@@ -8,17 +8,15 @@
 #include <vector>
 
 #include "reference/base/time.h"
+#include "reference/forward/attachment.h"
+#include "reference/forward/bridge_settings.h"
+#include "reference/forward/filter_settings.h"
+#include "reference/forward/port_range.h"
+#include "reference/forward/router_settings.h"
+#include "reference/forward/station_settings.h"
 #include "reference/net/address.h"
 
 namespace guestlink::forward {
-
-/// Where the forwarder itself stands on a network.  The kernel must not own this address on that
-/// interface: it would answer (TCP resets) before the forwarder does.
-struct Attachment {
-  net::MacAddress mac;
-  net::Ipv4Cidr address;
-  std::uint16_t mtu = 1500;  ///< Bytes of an IP packet, Ethernet header not counted.
-};
 
 /// What ARP would tell; such an entry never times out.
 struct Neighbour {
@@ -27,15 +25,6 @@ struct Neighbour {
 };
 
 enum class Protocol : std::uint8_t { icmp = 1, tcp = 6, udp = 17 };
-
-/// Both ends belong to it.
-struct PortRange {
-  std::uint16_t first = 0;
-  std::uint16_t last = 0;
-  constexpr bool contains(std::uint16_t port) const { return first <= port && port <= last; }
-  constexpr std::size_t size() const { return std::size_t{last} - first + 1; }
-  friend constexpr bool operator==(const PortRange&, const PortRange&) = default;
-};
 
 /// A service of the machine the forwarder runs on that the outside may reach.
 struct LocalService {
@@ -113,12 +102,6 @@ struct Nat44Settings {
   std::uint64_t seed = 0;                   ///< Of port choice and hashes; random when live.
 };
 
-struct BridgeSettings {
-  std::size_t ports = 2;
-  Duration ageing = std::chrono::seconds(1200);  ///< if_bridge(4)'s default, and the seeds'.
-  std::size_t max_addresses = 2000;              ///< ifconfig(8) maxaddr.
-};
-
 /// Everything a mode may need; each takes its own part.
 struct Settings {
   std::string mode = "nat44";
@@ -129,6 +112,10 @@ struct Settings {
   std::optional<LocalPort> local;
   Nat44Settings nat44;
   BridgeSettings bridge;
+  std::vector<FurtherPort> ports;        ///< Of a router or firewall, behind inside and outside.
+  std::optional<Ipv6Settings> ipv6;      ///< In nat44, route and firewall.
+  std::optional<FilterSettings> filter;  ///< In nat44, route and firewall.
+  StationSettings station;
 };
 
 }  // namespace guestlink::forward

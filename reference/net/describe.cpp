@@ -9,7 +9,9 @@
 #include "reference/net/arp.h"
 #include "reference/net/ethernet.h"
 #include "reference/net/icmp.h"
+#include "reference/net/icmpv6.h"
 #include "reference/net/ipv4.h"
+#include "reference/net/ipv6.h"
 #include "reference/net/tcp.h"
 #include "reference/net/udp.h"
 #include "reference/net/vlan.h"
@@ -107,6 +109,68 @@ std::string describe_ipv4(Bytes bytes, bool quoted) {
   return text;
 }
 
+std::string describe_ipv6(Bytes bytes, bool quoted);
+
+/// Neighbour discovery has no quoted packet; a quoted error is not looked into.
+std::string describe_icmpv6(const Ipv6View& ip, Bytes icmp, bool quoted) {
+  if (icmp.size() < icmp_header_bytes) return "icmp6 cut short";
+  if (const auto message = parse_neighbour_message(ip); message && !quoted) {
+    const std::string mac = message->mac ? to_string(*message->mac) : "?";
+    return message->advertisement ? fmt::format("nd {} is-at {}", to_string(message->target), mac)
+                                  : fmt::format("nd who-has {}", to_string(message->target));
+  }
+  const std::uint8_t type = load8(icmp, 0);
+  if (type == icmpv6_type::echo_request || type == icmpv6_type::echo_reply) {
+    return fmt::format("icmp6 echo {} id {} seq {}",
+                       type == icmpv6_type::echo_request ? "request" : "reply", load16(icmp, 4),
+                       load16(icmp, 6));
+  }
+  std::string text = fmt::format("icmp6 {}/{}", type, load8(icmp, 1));
+  if (type == icmpv6_type::packet_too_big) text += fmt::format(" mtu {}", load32(icmp, 4));
+  if (is_icmpv6_error(type) && !quoted) {
+    text += fmt::format(" about [{}]", describe_ipv6(icmp.subspan(icmp_header_bytes), true));
+  }
+  return text;
+}
+
+/// "[a]:p > [b]:q udp 12", so that a port is told from the address.
+std::string describe_transport6(const Ipv6View& ip, bool quoted) {
+  const std::string source = to_string(ip.source());
+  const std::string destination = to_string(ip.destination());
+  const auto transport = ipv6_transport(ip.bytes());
+  if (!transport || transport->later_piece || ip.bytes().size() < transport->at + 8) {
+    return fmt::format("{} > {} proto {} {} bytes", source, destination, ip.next_header(),
+                       ip.payload().size());
+  }
+  const Bytes payload = ip.bytes().subspan(transport->at);
+  const auto with_ports = [&](std::string_view rest) {
+    return fmt::format("[{}]:{} > [{}]:{} {}", source, load16(payload, 0), destination,
+                       load16(payload, 2), rest);
+  };
+  switch (transport->protocol) {
+  case ip_protocol::udp: return with_ports(fmt::format("udp {}", payload.size() - 8));
+  case ip_protocol::tcp:
+    if (const auto tcp = TcpView::parse(payload)) {
+      return with_ports(
+          fmt::format("tcp {} {}", describe_flags(tcp->flags()), tcp->payload().size()));
+    }
+    return with_ports("tcp");
+  case ip_protocol::icmpv6:
+    return fmt::format("{} > {} {}", source, destination, describe_icmpv6(ip, payload, quoted));
+  default:
+    return fmt::format("{} > {} proto {} {} bytes", source, destination, transport->protocol,
+                       payload.size());
+  }
+}
+
+std::string describe_ipv6(Bytes bytes, bool quoted) {
+  const auto ip = quoted ? Ipv6View::parse_header(bytes) : Ipv6View::parse(bytes);
+  if (!ip) return "ipv6 malformed";
+  std::string text = describe_transport6(*ip, quoted);
+  if (!quoted) text += fmt::format(" hop limit {}", ip->hop_limit());
+  return text;
+}
+
 }  // namespace
 
 std::string describe(Bytes frame) {
@@ -124,7 +188,7 @@ std::string describe(Bytes frame) {
   switch (type) {
   case ether_type::arp: return text + describe_arp(payload);
   case ether_type::ipv4: return text + describe_ipv4(payload, false);
-  case ether_type::ipv6: return text + fmt::format("ipv6 {} bytes", payload.size());
+  case ether_type::ipv6: return text + describe_ipv6(payload, false);
   default: break;
   }
   return text + fmt::format("type 0x{:04x} {} bytes", type, payload.size());

@@ -1,6 +1,5 @@
 #include "reference/relay/explain.h"
 
-#include <array>
 #include <string_view>
 #include <utility>
 
@@ -13,24 +12,22 @@ namespace {
 
 using forward::Verdict;
 
-constexpr std::array<std::string_view, 3> sides{"inside", "outside", "local"};
-
-std::string_view side(forward::PortId port) {
-  return port.index < sides.size() ? sides.at(port.index) : "port";
-}
-
 }  // namespace
+
+std::string_view Explanation::name_of(forward::PortId port) const {
+  return port.index < ports_.size() ? std::string_view(ports_[port.index]) : "port";
+}
 
 void Explanation::came(const forward::Handled& frame) {
   if (!first_) first_ = frame.at;
   const Duration since = frame.at - *first_;
   waiting_.push_back(fmt::format("{:>7} {:>5}.{:09} {:8} {}\n", ++number_,
                                  since.count() / 1'000'000'000, since.count() % 1'000'000'000,
-                                 side(frame.in), net::describe(frame.frame.bytes)));
+                                 name_of(frame.in), net::describe(frame.frame.bytes)));
 }
 
 void Explanation::originated(forward::PortId out, net::Bytes frame) {
-  fmt::print(to_, "{:>23} {:8} {}\n", "own ->", side(out), net::describe(frame));
+  fmt::print(to_, "{:>23} {:8} {}\n", "own ->", name_of(out), net::describe(frame));
 }
 
 void Explanation::gave_up(forward::DropReason reason, std::size_t frames) {
@@ -45,7 +42,7 @@ void Explanation::settled(const forward::Handled& frame) {
   }
   switch (frame.verdict.kind) {
   case Verdict::Kind::send:
-    fmt::print(to_, "{:>23} {:8} {}\n", "->", side(frame.verdict.out),
+    fmt::print(to_, "{:>23} {:8} {}\n", "->", name_of(frame.verdict.out),
                net::describe(frame.frame.bytes));
     return;
   case Verdict::Kind::flood: fmt::print(to_, "{:>23} every other port\n", "->"); return;

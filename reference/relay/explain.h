@@ -5,6 +5,9 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "reference/relay/observer.h"
 
@@ -14,14 +17,18 @@ namespace guestlink::relay {
 /// why it does not.
 class Explanation final : public Observer {
  public:
-  explicit Explanation(std::FILE* to) : to_(to) {}
+  /// `ports` are their names, in the forwarder's order.
+  Explanation(std::FILE* to, std::vector<std::string> ports) : to_(to), ports_(std::move(ports)) {}
   void came(const forward::Handled& frame) override;
   void settled(const forward::Handled& frame) override;
   void originated(forward::PortId out, net::Bytes frame) override;
   void gave_up(forward::DropReason reason, std::size_t frames) override;
 
  private:
+  std::string_view name_of(forward::PortId port) const;
+
   std::FILE* to_;
+  std::vector<std::string> ports_;
   std::uint64_t number_ = 0;
   std::optional<Instant> first_;
   std::deque<std::string> waiting_;  ///< The lines of the frames that are not settled yet.

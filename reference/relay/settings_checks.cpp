@@ -84,7 +84,10 @@ void check_neighbours(const Settings& settings, const JsonNode& tree, Diagnostic
       complain(out, where, fmt::format("the neighbour {} is the forwarder itself", text),
                "remove it");
     } else if (!settings.inside.address.contains(one.address) &&
-               !settings.outside.address.contains(one.address)) {
+               !settings.outside.address.contains(one.address) &&
+               std::ranges::none_of(settings.ports, [&](const forward::FurtherPort& port) {
+                 return port.at.address.contains(one.address);
+               })) {
       complain(out, where, fmt::format("the neighbour {} is on neither network", text),
                "only neighbours have a MAC; the others are reached through outside.gateway");
     }
@@ -129,9 +132,9 @@ void check_forwards(const Settings& settings, const JsonNode& tree, Diagnostics&
 }  // namespace
 
 void check_settings(const Settings& settings, const JsonNode& tree, Diagnostics& out) {
-  if (settings.mode != "nat44") return;
+  if (settings.mode != "nat44" && settings.mode != "route") return;
   check_networks(settings, tree, out);
-  check_forwards(settings, tree, out);
+  if (settings.mode == "nat44") check_forwards(settings, tree, out);
   check_neighbours(settings, tree, out);
 }
 

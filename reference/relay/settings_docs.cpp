@@ -1,5 +1,6 @@
 #include "reference/relay/settings_docs.h"
 
+#include <algorithm>
 #include <string_view>
 #include <type_traits>
 #include <variant>
@@ -28,6 +29,7 @@ std::string type_in_words(const KeyKind& kind) {
           [](const Section&) { return std::string("object"); },
           [](const List&) { return std::string("list of objects"); },
           [](const MacByAddress&) { return std::string("object of MACs by address"); },
+          [](const MacByIpv6Address&) { return std::string("object of MACs by IPv6 address"); },
           [](const Word& word) { return fmt::format("one of {}", fmt::join(word.words, ", ")); },
           [](const Whole& whole) {
             return whole.most == UINT64_MAX
@@ -42,6 +44,11 @@ std::string type_in_words(const KeyKind& kind) {
           [](const Setter<net::Ipv4Cidr>&) {
             return std::string("IPv4 address with the length of its prefix");
           },
+          [](const Setter<net::Ipv6Address>&) { return std::string("IPv6 address"); },
+          [](const Setter<net::Ipv6Cidr>&) {
+            return std::string("IPv6 address with the length of its prefix");
+          },
+          [](const Setter<std::string_view>&) { return std::string("name"); },
           [](const Setter<forward::PortRange>&) { return std::string("port, or \"first-last\""); },
       },
       kind);
@@ -51,6 +58,9 @@ constexpr std::string_view mac_pattern =
     "^[0-9a-fA-F]{2}([:-])[0-9a-fA-F]{2}(\\1[0-9a-fA-F]{2}){4}$";
 constexpr std::string_view ipv4_pattern = R"(^[0-9]{1,3}(\.[0-9]{1,3}){3}$)";
 constexpr std::string_view cidr_pattern = R"(^[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9]{1,2}$)";
+constexpr std::string_view ipv6_pattern = "^[0-9a-fA-F:.]{2,45}$";
+constexpr std::string_view cidr6_pattern = "^[0-9a-fA-F:.]{2,45}/[0-9]{1,3}$";
+constexpr std::string_view name_pattern = "^[A-Za-z0-9_-]{1,15}$";
 constexpr std::string_view range_pattern = "^[0-9]{1,5}(-[0-9]{1,5})?$";
 
 Json text_with(std::string_view pattern) {
@@ -69,6 +79,11 @@ Json schema_of(const KeyKind& kind) {
           [](const MacByAddress&) {
             return Json{{"type", "object"},
                         {"propertyNames", {{"pattern", ipv4_pattern}}},
+                        {"additionalProperties", text_with(mac_pattern)}};
+          },
+          [](const MacByIpv6Address&) {
+            return Json{{"type", "object"},
+                        {"propertyNames", {{"pattern", ipv6_pattern}}},
                         {"additionalProperties", text_with(mac_pattern)}};
           },
           [](const Word& word) {
@@ -91,6 +106,9 @@ Json schema_of(const KeyKind& kind) {
           [](const Setter<net::MacAddress>&) { return text_with(mac_pattern); },
           [](const Setter<net::Ipv4Address>&) { return text_with(ipv4_pattern); },
           [](const Setter<net::Ipv4Cidr>&) { return text_with(cidr_pattern); },
+          [](const Setter<net::Ipv6Address>&) { return text_with(ipv6_pattern); },
+          [](const Setter<net::Ipv6Cidr>&) { return text_with(cidr6_pattern); },
+          [](const Setter<std::string_view>&) { return text_with(name_pattern); },
           [](const Setter<forward::PortRange>&) {
             const Json number{{"type", "integer"}, {"minimum", 1}, {"maximum", 65535}};
             return Json{{"oneOf", Json::array({number, text_with(range_pattern)})}};
@@ -156,12 +174,25 @@ that the gateway and the neighbours are on them, and that no two port forwards w
 )";
 
 std::string without_key(const Key& key) {
-  switch (key.needed) {
-  case Needed::in_nat44: return "needed in mode nat44";
-  case Needed::in_its_section: return "needed";
-  case Needed::no: break;
+  if (key.needed == Needed::in_its_section) return "needed";
+  if (key.needed == Needed::no) return std::string(key.otherwise);
+  return fmt::format("needed in {}", fmt::join(modes_that_need(key.needed), ", "));
+}
+
+Json what_is_needed_in(std::string_view mode) {
+  Json needed = Json::array();
+  Json within = Json::object();
+  for (const Key& key : settings_keys()) {
+    if (std::ranges::count(modes_that_need(key.needed), mode) == 0) continue;
+    const std::size_t dot = key.path.find('.');
+    if (dot == std::string_view::npos) {
+      needed.push_back(key.path);
+    } else {
+      within[std::string(key.path.substr(0, dot))]["required"].push_back(key.path.substr(dot + 1));
+    }
   }
-  return std::string(key.otherwise);
+  if (needed.empty()) return Json::object();
+  return {{"required", needed}, {"properties", within}};
 }
 
 }  // namespace
@@ -180,20 +211,16 @@ std::string settings_schema() {
   Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
               {"title", "guestlink settings"}};
   schema.update(object_schema(""));
-  // What only mode nat44, which is also the mode of a file without "mode", must have.
-  Json needed = Json::array();
-  Json within = Json::object();
-  for (const Key& key : settings_keys()) {
-    if (key.needed != Needed::in_nat44) continue;
-    const std::size_t dot = key.path.find('.');
-    if (dot == std::string_view::npos) {
-      needed.push_back(key.path);
-    } else {
-      within[std::string(key.path.substr(0, dot))]["required"].push_back(key.path.substr(dot + 1));
+  // What a mode must have; a file without "mode" is one of nat44, and fits its condition, too.
+  Json conditions = Json::array();
+  for (const std::string_view mode : settings_modes()) {
+    Json then = what_is_needed_in(mode);
+    if (!then.empty()) {
+      conditions.push_back(
+          {{"if", {{"properties", {{"mode", {{"const", mode}}}}}}}, {"then", then}});
     }
   }
-  schema["if"] = {{"properties", {{"mode", {{"const", "nat44"}}}}}};
-  schema["then"] = {{"required", needed}, {"properties", within}};
+  schema["allOf"] = conditions;
   return schema.dump(2) + "\n";
 }
 

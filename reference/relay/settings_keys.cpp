@@ -12,7 +12,8 @@ using net::Ipv4Address;
 using net::Ipv4Cidr;
 using net::MacAddress;
 
-constexpr std::array<std::string_view, 2> mode_words{"nat44", "bridge"};
+constexpr std::array<std::string_view, 3> mode_words{"nat44", "bridge", "route"};
+constexpr std::array<std::string_view, 2> router_words{"nat44", "route"};
 constexpr std::array<std::string_view, 2> protocol_words{"tcp", "udp"};
 constexpr std::array<std::string_view, 3> filtering_words{"eif", "adf", "apdf"};
 constexpr double a_year = 365.0 * 86400.0;
@@ -39,6 +40,10 @@ constexpr Whole mtu() {
           }};
 }
 
+forward::Ipv6Settings& ipv6(Settings& settings) {
+  return settings.ipv6 ? *settings.ipv6 : settings.ipv6.emplace();
+}
+
 constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would need their number
     {"$schema", Ignored{}, Needed::no, "", "Where an editor finds the schema of this file.",
      R"("settings.schema.json")"},
@@ -46,31 +51,32 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
      Word{mode_words, [](Settings& to, std::size_t place) { to.mode = mode_words.at(place); }},
      Needed::no, "nat44",
      "How frames are carried: nat44 routes and masquerades the inside network behind the outside "
-     "address, bridge joins both sides into one Ethernet.",
+     "address, bridge joins both sides into one Ethernet, route routes between them without "
+     "translation.",
      R"("nat44")"},
 
-    {"inside", Section{}, Needed::in_nat44, "",
+    {"inside", Section{}, Needed::by_routers, "",
      "The side of the host: the guest's eth0, whose other end is the tap.", ""},
     {"inside.address",
      Setter<Ipv4Cidr>{[](Settings& to, Ipv4Cidr value) { to.inside.address = value; }},
-     Needed::in_nat44, "",
+     Needed::by_routers, "",
      "The forwarder's own address there, with the length of the network's prefix.",
      R"("172.24.1.1/24")"},
     {"inside.mac", Setter<MacAddress>{[](Settings& to, MacAddress value) { to.inside.mac = value; }},
-     Needed::in_nat44, "", "Its MAC there; it answers ARP for its address with it.",
+     Needed::by_routers, "", "Its MAC there; it answers ARP for its address with it.",
      R"("00:a0:98:ed:da:f2")"},
     {"inside.mtu", mtu<&Settings::inside>(), Needed::no, "1500",
      "The largest IP packet there, in bytes without the Ethernet header.", "1500"},
 
-    {"outside", Section{}, Needed::in_nat44, "", "The side of the air: the guest's wlan0.", ""},
+    {"outside", Section{}, Needed::by_routers, "", "The side of the air: the guest's wlan0.", ""},
     {"outside.address",
      Setter<Ipv4Cidr>{[](Settings& to, Ipv4Cidr value) { to.outside.address = value; }},
-     Needed::in_nat44, "",
+     Needed::by_routers, "",
      "The forwarder's own address there, behind which the inside network hides.",
      R"("192.168.0.21/24")"},
     {"outside.mac",
      Setter<MacAddress>{[](Settings& to, MacAddress value) { to.outside.mac = value; }},
-     Needed::in_nat44, "", "Its MAC there: the only one that the access point may see.",
+     Needed::by_routers, "", "Its MAC there: the only one that the access point may see.",
      R"("00:16:ea:b1:5d:d6")"},
     {"outside.gateway",
      Setter<Ipv4Address>{[](Settings& to, Ipv4Address value) { to.gateway = value; }}, Needed::no,
@@ -78,6 +84,74 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
      "The router on the outside network, for everything beyond it.", R"("192.168.0.1")"},
     {"outside.mtu", mtu<&Settings::outside>(), Needed::no, "1500",
      "The largest IP packet there, in bytes without the Ethernet header.", "1500"},
+
+    {"ports", List{[](Settings& to) { to.ports.emplace_back(); }}, Needed::no, "none",
+     "In mode route: further ports beside inside and outside, up to 16 in all; another guest's tap, "
+     "a second card.",
+     ""},
+    {"ports[].name",
+     Setter<std::string_view>{
+         [](Settings& to, std::string_view value) { to.ports.back().name = value; }},
+     Needed::in_its_section, "", "What it is called in commands and reports.", R"("dmz")"},
+    {"ports[].address",
+     Setter<Ipv4Cidr>{[](Settings& to, Ipv4Cidr value) { to.ports.back().at.address = value; }},
+     Needed::in_its_section, "", "The forwarder's own address there.", R"("172.24.5.1/24")"},
+    {"ports[].mac",
+     Setter<MacAddress>{[](Settings& to, MacAddress value) { to.ports.back().at.mac = value; }},
+     Needed::in_its_section, "", "Its MAC there.", R"("00:a0:98:00:00:05")"},
+    {"ports[].mtu",
+     Whole{68, largest_mtu,
+           [](Settings& to, std::uint64_t value) {
+             to.ports.back().at.mtu = static_cast<std::uint16_t>(value);
+           }},
+     Needed::no, "1500", "The largest IP packet there, in bytes.", "1500"},
+    {"ports[].ipv6",
+     Setter<net::Ipv6Cidr>{[](Settings& to, net::Ipv6Cidr value) { to.ports.back().ipv6 = value; }},
+     Needed::no, "none", "The forwarder's own IPv6 address there, if IPv6 is carried.",
+     R"("fd00:5::1/64")"},
+
+    {"ipv6", Section{[](Settings& to) { ipv6(to); }}, Needed::no, "IPv6 is not carried",
+     "In modes nat44 and route: IPv6, routed as RFC 8200 says. Hosts inside are given their "
+     "addresses and this router by their own configuration; no router advertisements are sent.",
+     ""},
+    {"ipv6.inside",
+     Setter<net::Ipv6Cidr>{[](Settings& to, net::Ipv6Cidr value) { ipv6(to).inside = value; }},
+     Needed::no, "only the link-local address", "The forwarder's own address on the inside network.",
+     R"("fd00::1/64")"},
+    {"ipv6.outside",
+     Setter<net::Ipv6Cidr>{[](Settings& to, net::Ipv6Cidr value) { ipv6(to).outside = value; }},
+     Needed::no, "only the link-local address", "Its own address on the outside network.",
+     R"("2001:db8:7::21/64")"},
+    {"ipv6.gateway",
+     Setter<net::Ipv6Address>{
+         [](Settings& to, net::Ipv6Address value) { ipv6(to).gateway = value; }},
+     Needed::no, "only the networks themselves are reached",
+     "The router on the outside network; `ip -6 route` and `netstat -rn` call it the default.",
+     R"("fe80::1")"},
+    {"ipv6.neighbours",
+     MacByIpv6Address{[](Settings& to, net::Ipv6Address address, MacAddress mac) {
+       ipv6(to).neighbours.push_back({address, mac});
+     }},
+     Needed::no, "neighbours are asked for (RFC 4861)",
+     "MACs by address; a link-local one stands for the gateway.",
+     R"({"fe80::1": "02:00:5e:00:00:01"})"},
+    {"ipv6.neighbour_proxy",
+     Setter<bool>{[](Settings& to, bool value) { ipv6(to).neighbour_proxy = value; }}, Needed::no,
+     "false",
+     "Whether hosts inside use the outside network's prefix: each side is answered for the other's "
+     "hosts (RFC 4861 section 7.2.8). For a station that gets no prefix of its own.",
+     "false"},
+    {"ipv6.translate", List{[](Settings& to) { ipv6(to).translate.emplace_back(); }}, Needed::no,
+     "none", "Prefixes inside that are others outside, without state (NPTv6, RFC 6296).", ""},
+    {"ipv6.translate[].inside",
+     Setter<net::Ipv6Cidr>{
+         [](Settings& to, net::Ipv6Cidr value) { ipv6(to).translate.back().inside = value; }},
+     Needed::in_its_section, "", "The prefix that hosts inside use.", R"("fd01:203:405::/48")"},
+    {"ipv6.translate[].outside",
+     Setter<net::Ipv6Cidr>{
+         [](Settings& to, net::Ipv6Cidr value) { ipv6(to).translate.back().outside = value; }},
+     Needed::in_its_section, "", "Its stand-in outside, of the same length, 64 at most.",
+     R"("2001:db8:1::/48")"},
 
     {"neighbours", MacByAddress{[](Settings& to, Ipv4Address address, MacAddress mac) {
        to.neighbours.push_back({address, mac});
@@ -246,6 +320,15 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
 };
 
 }  // namespace
+
+std::span<const std::string_view> modes_that_need(Needed needed) {
+  if (needed == Needed::by_routers) return router_words;
+  return {};
+}
+
+std::span<const std::string_view> settings_modes() {
+  return mode_words;
+}
 
 std::span<const Key> settings_keys() {
   return rows;

@@ -9,6 +9,7 @@
 #include "reference/base/time.h"
 #include "reference/forward/settings.h"
 #include "reference/net/address.h"
+#include "reference/net/ipv6_address.h"
 
 namespace guestlink::relay {
 
@@ -27,6 +28,10 @@ struct List {
 /// What is written as an object whose keys are IPv4 addresses and whose values are MACs.
 struct MacByAddress {
   void (*set)(forward::Settings&, net::Ipv4Address, net::MacAddress) = nullptr;
+};
+/// The same of IPv6.
+struct MacByIpv6Address {
+  void (*set)(forward::Settings&, net::Ipv6Address, net::MacAddress) = nullptr;
 };
 /// One word of `words`; the setter gets its place there.
 struct Word {
@@ -47,12 +52,23 @@ struct Seconds {
 /// A text that is read and forgotten: for editors.
 struct Ignored {};
 
-using KeyKind = std::variant<Section, List, MacByAddress, Word, Whole, Seconds, Ignored,
-                             Setter<bool>, Setter<net::MacAddress>, Setter<net::Ipv4Address>,
-                             Setter<net::Ipv4Cidr>, Setter<forward::PortRange>>;
+using KeyKind =
+    std::variant<Section, List, MacByAddress, MacByIpv6Address, Word, Whole, Seconds, Ignored,
+                 Setter<bool>, Setter<net::MacAddress>, Setter<net::Ipv4Address>,
+                 Setter<net::Ipv4Cidr>, Setter<net::Ipv6Address>, Setter<net::Ipv6Cidr>,
+                 Setter<forward::PortRange>, Setter<std::string_view>>;
 
 /// When a file must have the key.
-enum class Needed : std::uint8_t { no, in_nat44, in_its_section };
+enum class Needed : std::uint8_t {
+  no,
+  in_its_section,
+  by_routers,  ///< In nat44, route and firewall.
+};
+
+/// The modes that must have a key, as settings call them; empty when no mode must.
+std::span<const std::string_view> modes_that_need(Needed needed);
+/// "nat44, bridge, …": the words of the key "mode".
+std::span<const std::string_view> settings_modes();
 
 /// One key of the settings file: reader, docs/settings.md and the JSON schema all come from it.
 struct Key {

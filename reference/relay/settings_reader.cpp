@@ -43,6 +43,12 @@ std::optional<PortRange> port_range(const JsonNode& node) {
   return PortRange{*first, *last};
 }
 
+std::optional<net::MacAddress> station_mac(const JsonNode& node) {
+  const auto mac = node.kind == Kind::text ? net::parse_mac(node.text) : std::nullopt;
+  if (!mac || mac->is_group() || mac->is_zero()) return std::nullopt;
+  return mac;
+}
+
 class Reader {
  public:
   Reader(Settings& to, Diagnostics& out) : to_(to), out_(out) {}
@@ -111,7 +117,7 @@ class Reader {
     for (const std::string_view word : words_below(path)) {
       const Key& key = *find_key(path + std::string(word));
       const bool needed = key.needed == Needed::in_its_section ||
-                          (key.needed == Needed::in_nat44 && to_.mode == "nat44");
+                          std::ranges::count(modes_that_need(key.needed), to_.mode) > 0;
       const bool given =
           std::ranges::any_of(seen, [&](const auto* one) { return one->key.value == word; });
       if (!needed || given) continue;
@@ -162,9 +168,31 @@ class Reader {
         continue;
       }
       seen.push_back(*address);
-      const auto mac =
-          member.value.kind == Kind::text ? net::parse_mac(member.value.text) : std::nullopt;
-      if (!mac || mac->is_group() || mac->is_zero()) {
+      const auto mac = station_mac(member.value);
+      if (!mac) {
+        wrong(key, member.value, "the MAC of one station");
+        continue;
+      }
+      map.set(to_, *address, *mac);
+    }
+  }
+
+  void read(const MacByIpv6Address& map, const Key& key, const JsonNode& node) {
+    if (node.kind != Kind::object) return wrong(key, node, "an object of MACs by address");
+    std::vector<net::Ipv6Address> seen;
+    for (const JsonNode::Member& member : node.members) {
+      const auto address = net::parse_ipv6(member.key.value);
+      if (!address) {
+        complain(member.key.where, fmt::format("'{}' is no IPv6 address", member.key.value));
+        continue;
+      }
+      if (std::ranges::find(seen, *address) != seen.end()) {
+        complain(member.key.where, fmt::format("'{}' is given twice", member.key.value));
+        continue;
+      }
+      seen.push_back(*address);
+      const auto mac = station_mac(member.value);
+      if (!mac) {
         wrong(key, member.value, "the MAC of one station");
         continue;
       }
@@ -208,10 +236,8 @@ class Reader {
   }
 
   void read(Setter<net::MacAddress> set, const Key& key, const JsonNode& node) {
-    const auto mac = node.kind == Kind::text ? net::parse_mac(node.text) : std::nullopt;
-    if (!mac || mac->is_group() || mac->is_zero()) {
-      return wrong(key, node, "the MAC of one station");
-    }
+    const auto mac = station_mac(node);
+    if (!mac) return wrong(key, node, "the MAC of one station");
     set(to_, *mac);
   }
 
@@ -225,6 +251,30 @@ class Reader {
     const auto cidr = node.kind == Kind::text ? net::parse_ipv4_cidr(node.text) : std::nullopt;
     if (!cidr) return wrong(key, node, "an IPv4 address with the length of its prefix");
     set(to_, *cidr);
+  }
+
+  void read(Setter<net::Ipv6Address> set, const Key& key, const JsonNode& node) {
+    const auto address = node.kind == Kind::text ? net::parse_ipv6(node.text) : std::nullopt;
+    if (!address) return wrong(key, node, "an IPv6 address");
+    set(to_, *address);
+  }
+
+  void read(Setter<net::Ipv6Cidr> set, const Key& key, const JsonNode& node) {
+    const auto cidr = node.kind == Kind::text ? net::parse_ipv6_cidr(node.text) : std::nullopt;
+    if (!cidr) return wrong(key, node, "an IPv6 address with the length of its prefix");
+    set(to_, *cidr);
+  }
+
+  /// A name of a port: a word that a command line and a file's name can carry.
+  void read(Setter<std::string_view> set, const Key& key, const JsonNode& node) {
+    const auto is_plain = [](char one) {
+      return (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z') ||
+             (one >= '0' && one <= '9') || one == '_' || one == '-';
+    };
+    const bool good = node.kind == Kind::text && !node.text.empty() && node.text.size() <= 15 &&
+                      std::ranges::all_of(node.text, is_plain);
+    if (!good) return wrong(key, node, "a name of 1 to 15 letters, digits, '-' and '_'");
+    set(to_, node.text);
   }
 
   void read(Setter<PortRange> set, const Key& key, const JsonNode& node) {

@@ -171,5 +171,27 @@ TEST(Forward, NamesALocalPortThatTheSettingsDoNotHave) {
             "guestlink: --local needs the section 'local' in the settings: its two MACs\n");
 }
 
+/// A router's third port is told by its name, and its frames land in a file of that name.
+TEST(Replay, TakesFurtherPortsByName) {
+  const Scratch scratch;
+  const std::string settings = scratch / "route.json";
+  std::ofstream(settings) << R"({"mode": "route",
+    "inside": {"address": "172.24.1.1/24", "mac": "00:a0:98:ed:da:f2"},
+    "outside": {"address": "192.168.0.21/24", "mac": "00:16:ea:b1:5d:d6"},
+    "ports": [{"name": "dmz", "address": "172.24.5.1/24", "mac": "00:a0:98:00:00:05"}]})";
+  const std::string common =
+      "--settings " + settings + " " + demo_inside + " --out-dir " + (scratch / "out");
+  const Ran ran = replay(common + " --port dmz=" + captures + "/demo-inside.pcap --format json");
+  EXPECT_EQ(ran.exit_code, 0) << ran.out;
+  const json counters = json::parse(ran.out);
+  EXPECT_EQ(counters["dmz"]["packets_in"], counters["inside"]["packets_in"]);
+  EXPECT_TRUE(std::filesystem::exists(scratch / "out/dmz.pcap"));
+  const Ran wrong = replay(common + " --port dzm=x.pcap");
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_THAT(wrong.out,
+              HasSubstr("the settings have no port 'dzm'; there are inside, outside, dmz"));
+  EXPECT_EQ(replay(common + " --port dmz").exit_code, 2);
+}
+
 }  // namespace
 }  // namespace guestlink::cli

@@ -115,6 +115,28 @@ TEST(Settings, ReadsEveryKey) {
   EXPECT_EQ(settings->bridge.max_addresses, 7U);
 }
 
+TEST(Settings, ReadsFurtherPortsAndIpv6) {
+  const auto [settings, complaints] = read(with(R"("mode": "route",
+    "ports": [{"name": "dmz", "address": "172.24.5.1/24", "mac": "00:a0:98:00:00:05", "mtu": 1400,
+               "ipv6": "fd00:5::1/64"}],
+    "neighbours": {"172.24.5.9": "00:a0:98:00:00:09"},
+    "ipv6": {"inside": "fd00::1/64", "outside": "2001:db8::1/64", "gateway": "fe80::1",
+             "neighbours": {"fe80::1": "02:00:5e:00:00:01"}, "neighbour_proxy": false,
+             "translate": [{"inside": "fd00::/48", "outside": "2001:db8:1::/48"}]})"));
+  EXPECT_EQ(complaints, "");
+  ASSERT_TRUE(settings.has_value());
+  ASSERT_EQ(settings->ports.size(), 1U);
+  EXPECT_EQ(settings->ports[0].name, "dmz");
+  EXPECT_EQ(to_string(settings->ports[0].at.address), "172.24.5.1/24");
+  EXPECT_EQ(settings->ports[0].at.mtu, 1400);
+  EXPECT_EQ(to_string(settings->ports[0].ipv6.value()), "fd00:5::1/64");
+  ASSERT_TRUE(settings->ipv6.has_value());
+  EXPECT_EQ(to_string(settings->ipv6->outside.value()), "2001:db8::1/64");
+  EXPECT_EQ(to_string(settings->ipv6->gateway.value()), "fe80::1");
+  EXPECT_EQ(to_string(settings->ipv6->neighbours.at(0).mac), "02:00:5e:00:00:01");
+  EXPECT_EQ(to_string(settings->ipv6->translate.at(0).outside), "2001:db8:1::/48");
+}
+
 TEST(Settings, ABridgeNeedsNothing) {
   EXPECT_EQ(read(R"({"mode": "bridge"})").complaints, "");
 }
@@ -177,9 +199,9 @@ TEST_P(SettingsRefuse, WithTheReason) {
 INSTANTIATE_TEST_SUITE_P(
     Wrong, SettingsRefuse,
     testing::Values(
-        Wrong{R"("mode": "nat")", "'mode' must be one of nat44, bridge, not \"nat\""},
+        Wrong{R"("mode": "nat")", "'mode' must be one of nat44, bridge, route, not \"nat\""},
         Wrong{R"("mode": "brigde")", "help: did you mean \"bridge\"?"},
-        Wrong{R"("mode": 4)", "'mode' must be one of nat44, bridge, not 4"},
+        Wrong{R"("mode": 4)", "'mode' must be one of nat44, bridge, route, not 4"},
         Wrong{R"("nat44": [])", "'nat44' must be an object, not a list"},
         Wrong{R"("nat44": {"hairpin": 1})", "'nat44.hairpin' must be true or false, not 1"},
         Wrong{R"("nat44": {"mss_clamp": 87})",
@@ -200,6 +222,15 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{R"("neighbours": {"172.24.1.2": "58:9c:fc:10:ff:d8",
                                 "172.24.1.2": "58:9c:fc:10:ff:d9"})",
               "'172.24.1.2' is given twice"},
+        Wrong{R"("ipv6": {"inside": "fd00::1"})",
+              "'ipv6.inside' must be an IPv6 address with the length of its prefix"},
+        Wrong{R"("ipv6": {"gateway": "172.24.1.1"})", "'ipv6.gateway' must be an IPv6 address"},
+        Wrong{R"("ipv6": {"neighbours": {"fe80::1": "x"}})", "must be the MAC of one station"},
+        Wrong{R"("ipv6": {"neighbours": {"fe80": "00:a0:98:00:00:05"}})",
+              "'fe80' is no IPv6 address"},
+        Wrong{R"("ports": [{"name": "a/b", "address": "172.24.5.1/24",
+                            "mac": "00:a0:98:00:00:05"}])",
+              "'ports[].name' must be a name of 1 to 15 letters"},
         Wrong{R"("local": {"mac": "02:67:6c:00:00:02"})", "'local.kernel_mac' is missing"},
         Wrong{R"("nat44": {"port_forwards": [{"protocol": "icmp", "outside_ports": 1,
                  "inside_address": "172.24.1.49", "inside_port": 22}]})",

@@ -1,27 +1,10 @@
 #include "reference/forward/nat44/packet.h"
 
+#include "reference/forward/source_route.h"
 #include "reference/net/udp.h"
 
 namespace guestlink::forward::nat44 {
 namespace {
-
-/// Loose and strict source route (RFC 791 section 3.1); carrying them is refused by policy.
-bool chooses_its_route(net::Bytes options) {
-  for (std::size_t at = 0; at < options.size();) {
-    const std::uint8_t kind = net::load8(options, at);
-    if (kind == 0) return false;
-    if (kind == 0x83 || kind == 0x89) return true;
-    if (kind == 1) {
-      ++at;
-      continue;
-    }
-    if (at + 1 >= options.size()) return false;
-    const std::uint8_t length = net::load8(options, at + 1);
-    if (length < 2) return false;
-    at += length;
-  }
-  return false;
-}
 
 DropReason classify_icmp(Packet& packet) {
   const auto icmp = net::IcmpEdit::parse(packet.transport);

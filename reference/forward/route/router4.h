@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "reference/forward/forwarder.h"
+#include "reference/forward/icmp_error.h"
+#include "reference/forward/neighbours.h"
+#include "reference/forward/settings.h"
+#include "reference/net/arp.h"
+#include "reference/net/ipv4.h"
+
+namespace guestlink::forward::route {
+
+/// Routes IPv4 between its ports without translation (RFC 1812).  router4.cpp decides what may go
+/// on and where to; delivery.cpp counts the hop, cuts, and finds the neighbour.
+class Router4 final : public Forwarder {
+ public:
+  explicit Router4(const Settings& settings);
+
+  Verdict handle(PortId in, net::Frame frame, Instant now, Outbox& outbox) override;
+  Instant expire(Instant now, Outbox& outbox) override;
+
+ private:
+  struct Leg {
+    PortId port;
+    Attachment at;
+    Neighbours neighbours;
+  };
+  struct Packet {
+    PortId in;
+    net::Frame frame;
+    net::Ipv4Edit ip;
+  };
+  struct Moment {
+    Instant now;
+    Outbox& outbox;
+  };
+  struct Way {
+    PortId out;
+    net::Ipv4Address hop;
+  };
+
+  Verdict handle_arp(const net::Arp& arp, Leg& leg, const Moment& moment);
+  DropReason unfit(const Packet& packet) const;
+  Verdict answer_echo(const Packet& packet) const;
+  Verdict forward(Packet& packet, const Moment& moment);
+  std::optional<Way> way_to(net::Ipv4Address destination) const;
+  bool is_own(net::Ipv4Address address) const;
+
+  Verdict deliver(Packet& packet, const Way& way, const Moment& moment);
+  static bool fits(const Packet& packet, std::uint16_t mtu);
+  Verdict too_big(const Packet& packet, const Way& way, const Moment& moment);
+  Verdict transmit(net::Frame frame, const Way& way, const Moment& moment);
+  Verdict refuse(const Packet& packet, const IcmpComplaint& complaint, DropReason reason,
+                 const Moment& moment);
+
+  std::optional<net::Ipv4Address> gateway_;
+  std::vector<Leg> legs_;
+  IcmpRate error_rate_;
+};
+
+}  // namespace guestlink::forward::route
