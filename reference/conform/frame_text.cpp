@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "reference/net/ethernet.h"
 #include "reference/net/icmp.h"
 #include "reference/net/icmpv6.h"
 #include "reference/net/ipv4.h"
@@ -367,6 +368,7 @@ class Reader {
       frame_.extensions = take_bytes();
       return;
     }
+    if (word == "dhcp") return read_dhcp();
     if (word == "piece") return read_piece();
     if (word == "about") return read_about();
     read_switch(word);
@@ -386,6 +388,14 @@ class Reader {
       }
     }
     wrong(word);
+  }
+  void read_dhcp() {
+    FrameText::Dhcp dhcp;
+    take_number(dhcp.op);
+    take_number(dhcp.transaction);
+    dhcp.client = take_mac();
+    take_number(dhcp.flags);
+    frame_.dhcp = dhcp;
   }
   void read_piece() {
     const std::string_view word = next();
@@ -415,7 +425,23 @@ class Reader {
 
 }  // namespace
 
+namespace {
+
+std::vector<std::byte> dhcp_message(const FrameText::Dhcp& dhcp) {
+  std::vector<std::byte> bytes(240);
+  net::store8(bytes, 0, dhcp.op);
+  net::store16(bytes, 1, 0x0106);
+  net::store32(bytes, 4, dhcp.transaction);
+  net::store16(bytes, 10, dhcp.flags);
+  net::store_mac(bytes, 28, dhcp.client);
+  net::store32(bytes, 236, 0x63825363);
+  return bytes;
+}
+
+}  // namespace
+
 std::vector<std::byte> payload_of(const FrameText& frame) {
+  if (frame.dhcp) return dhcp_message(*frame.dhcp);
   std::vector<std::byte> payload(frame.text ? frame.text->size() : frame.length);
   for (std::size_t i = 0; i < payload.size(); ++i) {
     payload[i] =

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "reference/conform/filter_rule_text.h"
+
 namespace guestlink::conform {
 namespace {
 
@@ -173,6 +175,14 @@ class Reader {
     if (words.size() == 3 && (key == "neighbour" || key == "host")) return read_host(words);
     if (key == "port") return read_port(words);
     if (key == "ipv6") return read_ipv6(words);
+    if (key == "rule") {
+      auto rule = parse_filter_rule(words);
+      if (!rule) return false;
+      auto& filter = table_.settings.filter;
+      if (!filter) filter.emplace();
+      filter->rules.push_back(*std::move(rule));
+      return true;
+    }
     if (key == "local") return read_local(words);
     if (words.size() == 2 && key == "pool") return read_pool(words[1]);
     if (key == "forward") return read_forward(words);
@@ -342,6 +352,10 @@ class Reader {
       if (ports) nat.ports = *ports;
       return ports.has_value();
     }
+    if (name == "dhcp") {
+      if (value == "chaddr") table_.settings.station.dhcp = forward::DhcpWay::chaddr;
+      return value == "chaddr" || value == "broadcast-flag";
+    }
     const auto amount = number(value);
     if (!amount) return false;
     const std::map<std::string_view, bool*> switches{{"hairpin", &nat.hairpin},
@@ -362,6 +376,7 @@ class Reader {
         {"fragment", &nat.timeouts.fragment},
         {"other", &nat.timeouts.other},
         {"port-rest", &nat.timeouts.port_rest},
+        {"host-ageing", &table_.settings.station.ageing},
         {"ageing", &bridge.ageing}};
     if (const auto found = timers.find(name); found != timers.end()) {
       *found->second = seconds(*amount);
@@ -373,6 +388,12 @@ class Reader {
         {"max-sessions-per-host", [&] { nat.max_sessions_per_host = *amount; }},
         {"seed", [&] { nat.seed = *amount; }},
         {"ports", [&] { bridge.ports = *amount; }},
+        {"max-hosts", [&] { table_.settings.station.max_hosts = *amount; }},
+        {"max-states",
+         [&] {
+           if (!table_.settings.filter) table_.settings.filter.emplace();
+           table_.settings.filter->max_states = *amount;
+         }},
         {"max-addresses", [&] { bridge.max_addresses = *amount; }}};
     const auto found = amounts.find(name);
     if (found == amounts.end()) return false;

@@ -5,7 +5,7 @@
 namespace guestlink::conform {
 namespace {
 
-constexpr std::array<Requirement, 83> table{{
+constexpr std::array<Requirement, 100> table{{
     {"U1", "RFC 4787 REQ-1", "an inside endpoint has one outside endpoint, whoever is spoken to"},
     {"U2", "RFC 4787 REQ-2", "all mappings of a host use one of several outside addresses"},
     {"U3", "RFC 4787 REQ-3", "no two inside endpoints share an outside one"},
@@ -89,6 +89,23 @@ constexpr std::array<Requirement, 83> table{{
     {"V6-3", "RFC 4861 section 7.2.8", "IPv6: neighbour proxy for a prefix that both sides use"},
     {"V6-4", "RFC 6296", "IPv6: prefixes are translated without state, checksums unchanged"},
     {"V6-5", "no RFC", "IPv6: routed beside nat44, if asked to"},
+    {"M1", "IEEE 802.11 section 9.3.2.1", "mac_nat: one MAC on the air, hosts told by IP address"},
+    {"M2", "RFC 826", "mac_nat: ARP speaks of that MAC, too"},
+    {"M3", "RFC 2131 section 4.1", "mac_nat: DHCP's answers find back"},
+    {"M4", "RFC 4861", "mac_nat: neighbour discovery speaks of that MAC, too"},
+    {"M6", "no RFC", "mac_clone: the host's own MAC, and nobody else's"},
+    {"M7", "RFC 1027", "proxy_arp: each side is answered for the other's hosts"},
+    {"M8", "RFC 1812", "proxy_arp: both sides of one network are routed"},
+    {"M9", "RFC 2131 section 4.1", "proxy_arp: DHCP crosses"},
+    {"F1", "RFC 6092 REC-11", "firewall: nothing from the air that was not asked for"},
+    {"F2", "RFC 6092 REC-31", "firewall: answers pass, and only they"},
+    {"F3", "RFC 6092 REC-18", "firewall: errors pass with what they quote"},
+    {"F4", "RFC 6092 REC-10", "firewall: pieces follow their first one"},
+    {"F5", "no RFC", "firewall: more than two ports"},
+    {"F6", "pf.conf(5)", "filter: the last rule that fits decides, quick ones at once"},
+    {"F7", "RFC 6092 REC-35", "filter: silent conversations are forgotten, live ones are not"},
+    {"F8", "RFC 4890", "filter: IPv6, and what it cannot do without"},
+    {"F9", "pf.conf(5)", "filter: around nat44, on translated addresses"},
 }};
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "reference/base/time.h"
@@ -20,15 +21,16 @@ struct IpNetwork {
   bool negated = false;
 };
 
-/// A rule as pf.conf(5) has them: the last one that fits decides, one with `quick` at once.
+/// A rule as pf.conf(5) has them: the last one that fits decides, one with `quick` at once; where
+/// none fits the packet passes.
 struct FilterRule {
   enum class Direction : std::uint8_t { in, out, both };
   enum class Family : std::uint8_t { any, ipv4, ipv6 };
   bool pass = true;
   bool quick = false;
   Direction direction = Direction::both;
-  std::optional<std::uint8_t> port;  ///< The forwarder's port; without it every one.
-  bool port_negated = false;         ///< Every port but that one.
+  std::string on;           ///< The forwarder's port by name; empty: every one.
+  bool on_negated = false;  ///< Every port but that one.
   Family family = Family::any;
   std::optional<std::uint8_t> protocol;  ///< IP's number.
   IpNetwork from;
@@ -37,7 +39,7 @@ struct FilterRule {
   std::optional<PortRange> to_ports;
   std::optional<std::uint8_t> icmp_type;
   bool keep_state = true;
-  bool any_flags = false;  ///< Also TCP segments that are not a connection's first (flags any).
+  bool any_flags = false;  ///< Of a pass rule: TCP segments that open nothing, too (flags any).
 };
 
 /// How long a silent state is kept.

@@ -37,6 +37,11 @@ class Neighbours {
   const net::MacAddress* mac(std::uint32_t number) const {
     return entries_[number].known ? &entries_[number].mac : nullptr;
   }
+  /// The same by address, and without asking; nullptr while it is not known.
+  const net::MacAddress* known(net::Ipv4Address address) const {
+    const auto found = numbers_.find(address.value);
+    return found == numbers_.end() ? nullptr : mac(found->second);
+  }
   /// Keeps a whole frame, all but its Ethernet addresses, until `number` answers; false when it
   /// was not kept because enough are waiting or the neighbour was given up a moment ago.
   bool hold(std::uint32_t number, net::Bytes frame, Instant now, Outbox& outbox);

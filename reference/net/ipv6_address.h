@@ -65,6 +65,18 @@ std::optional<Ipv6Cidr> parse_ipv6_cidr(std::string_view text);
 std::string to_string(const Ipv6Address& address);
 std::string to_string(const Ipv6Cidr& cidr);
 
+/// An IPv4 address among IPv6 ones (RFC 4291 section 2.5.5.2).
+constexpr Ipv6Address mapped(Ipv4Address address) {
+  Ipv6Address out;
+  out.set_word(5, 0xFFFF);
+  out.set_word(6, static_cast<std::uint16_t>(address.value >> 16U));
+  out.set_word(7, static_cast<std::uint16_t>(address.value & 0xFFFFU));
+  return out;
+}
+constexpr Ipv4Address unmapped(const Ipv6Address& address) {
+  return {(std::uint32_t{address.word(6)} << 16U) | address.word(7)};
+}
+
 /// fe80::/64 with the interface identifier that the MAC gives (RFC 4291 appendix A).
 Ipv6Address link_local_of(const MacAddress& mac);
 /// ff02::1:ffXX:XXXX (RFC 4291 section 2.7.1), to which an address is asked for.

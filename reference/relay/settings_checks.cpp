@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "reference/forward/port_names.h"
+
 namespace guestlink::relay {
 
 using json::JsonNode;
@@ -129,10 +131,28 @@ void check_forwards(const Settings& settings, const JsonNode& tree, Diagnostics&
   }
 }
 
+void check_filter(const Settings& settings, const JsonNode& tree, Diagnostics& out) {
+  const auto names = forward::port_names(settings);
+  const JsonNode& list = at(tree, {"filter", "rules"});
+  const auto& rules = settings.filter->rules;
+  for (std::size_t i = 0; i < rules.size() && i < list.items.size(); ++i) {
+    if (rules[i].on.empty() || std::ranges::count(names, rules[i].on) > 0) continue;
+    complain(out, at(list.items[i], {"on"}).where,
+             fmt::format("there is no port '{}'", rules[i].on),
+             fmt::format("there are {}", fmt::join(names, ", ")));
+  }
+  const bool routes =
+      settings.mode == "nat44" || settings.mode == "route" || settings.mode == "firewall";
+  if (routes) return;
+  complain(out, at(tree, {"filter"}).where, fmt::format("mode {} does not filter", settings.mode),
+           "remove the section, or take a mode that routes: nat44, route, firewall");
+}
+
 }  // namespace
 
 void check_settings(const Settings& settings, const JsonNode& tree, Diagnostics& out) {
-  if (settings.mode != "nat44" && settings.mode != "route") return;
+  if (settings.filter) check_filter(settings, tree, out);
+  if (settings.mode != "nat44" && settings.mode != "route" && settings.mode != "firewall") return;
   check_networks(settings, tree, out);
   if (settings.mode == "nat44") check_forwards(settings, tree, out);
   check_neighbours(settings, tree, out);

@@ -48,6 +48,9 @@ std::string type_in_words(const KeyKind& kind) {
           [](const Setter<net::Ipv6Cidr>&) {
             return std::string("IPv6 address with the length of its prefix");
           },
+          [](const Setter<forward::IpNetwork>&) {
+            return std::string("address or network, or \"!\" and one");
+          },
           [](const Setter<std::string_view>&) { return std::string("name"); },
           [](const Setter<forward::PortRange>&) { return std::string("port, or \"first-last\""); },
       },
@@ -60,6 +63,7 @@ constexpr std::string_view ipv4_pattern = R"(^[0-9]{1,3}(\.[0-9]{1,3}){3}$)";
 constexpr std::string_view cidr_pattern = R"(^[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9]{1,2}$)";
 constexpr std::string_view ipv6_pattern = "^[0-9a-fA-F:.]{2,45}$";
 constexpr std::string_view cidr6_pattern = "^[0-9a-fA-F:.]{2,45}/[0-9]{1,3}$";
+constexpr std::string_view network_pattern = "^!?[0-9a-fA-F:.]{2,45}(/[0-9]{1,3})?$";
 constexpr std::string_view name_pattern = "^[A-Za-z0-9_-]{1,15}$";
 constexpr std::string_view range_pattern = "^[0-9]{1,5}(-[0-9]{1,5})?$";
 
@@ -108,6 +112,7 @@ Json schema_of(const KeyKind& kind) {
           [](const Setter<net::Ipv4Cidr>&) { return text_with(cidr_pattern); },
           [](const Setter<net::Ipv6Address>&) { return text_with(ipv6_pattern); },
           [](const Setter<net::Ipv6Cidr>&) { return text_with(cidr6_pattern); },
+          [](const Setter<forward::IpNetwork>&) { return text_with(network_pattern); },
           [](const Setter<std::string_view>&) { return text_with(name_pattern); },
           [](const Setter<forward::PortRange>&) {
             const Json number{{"type", "integer"}, {"minimum", 1}, {"maximum", 65535}};

@@ -12,8 +12,20 @@ using net::Ipv4Address;
 using net::Ipv4Cidr;
 using net::MacAddress;
 
-constexpr std::array<std::string_view, 3> mode_words{"nat44", "bridge", "route"};
-constexpr std::array<std::string_view, 2> router_words{"nat44", "route"};
+constexpr std::array<std::string_view, 7> mode_words{"nat44",   "bridge",    "route",    "firewall",
+                                                     "mac_nat", "mac_clone", "proxy_arp"};
+constexpr std::array<std::string_view, 3> routers{"nat44", "route", "firewall"};
+constexpr std::array<std::string_view, 4> routers_and_proxy_arp{"nat44", "route", "firewall",
+                                                                "proxy_arp"};
+constexpr std::array<std::string_view, 6> all_but_bridge{"nat44",   "route",     "firewall",
+                                                         "mac_nat", "mac_clone", "proxy_arp"};
+constexpr std::array<std::string_view, 2> dhcp_words{"broadcast_flag", "chaddr"};
+constexpr std::array<std::string_view, 2> action_words{"pass", "block"};
+constexpr std::array<std::string_view, 3> direction_words{"in", "out", "both"};
+constexpr std::array<std::string_view, 3> family_words{"any", "ipv4", "ipv6"};
+constexpr std::array<std::string_view, 8> ip_protocol_words{"tcp", "udp", "icmp", "icmp6",
+                                                            "gre", "esp", "ah",   "sctp"};
+constexpr std::array<std::uint8_t, 8> ip_protocols{6, 17, 1, 58, 47, 50, 51, 132};
 constexpr std::array<std::string_view, 2> protocol_words{"tcp", "udp"};
 constexpr std::array<std::string_view, 3> filtering_words{"eif", "adf", "apdf"};
 constexpr double a_year = 365.0 * 86400.0;
@@ -44,6 +56,18 @@ forward::Ipv6Settings& ipv6(Settings& settings) {
   return settings.ipv6 ? *settings.ipv6 : settings.ipv6.emplace();
 }
 
+forward::FilterSettings& filter(Settings& settings) {
+  return settings.filter ? *settings.filter : settings.filter.emplace();
+}
+
+using forward::FilterTimeouts;
+
+/// The same for the filter's.
+template <Duration FilterTimeouts::*Field>
+constexpr Seconds filter_timeout() {
+  return {a_year, [](Settings& to, Duration value) { filter(to).timeouts.*Field = value; }};
+}
+
 constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would need their number
     {"$schema", Ignored{}, Needed::no, "", "Where an editor finds the schema of this file.",
      R"("settings.schema.json")"},
@@ -52,10 +76,12 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
      Needed::no, "nat44",
      "How frames are carried: nat44 routes and masquerades the inside network behind the outside "
      "address, bridge joins both sides into one Ethernet, route routes between them without "
-     "translation.",
+     "translation, firewall does the same and lets nothing in from the air that was not asked for. "
+     "Where the access point takes one station's frames only: mac_nat shows it one MAC for all "
+     "hosts, mac_clone the host's own, proxy_arp routes between two sides of one network.",
      R"("nat44")"},
 
-    {"inside", Section{}, Needed::by_routers, "",
+    {"inside", Section{}, Needed::by_routers_and_proxy_arp, "",
      "The side of the host: the guest's eth0, whose other end is the tap.", ""},
     {"inside.address",
      Setter<Ipv4Cidr>{[](Settings& to, Ipv4Cidr value) { to.inside.address = value; }},
@@ -63,20 +89,20 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
      "The forwarder's own address there, with the length of the network's prefix.",
      R"("172.24.1.1/24")"},
     {"inside.mac", Setter<MacAddress>{[](Settings& to, MacAddress value) { to.inside.mac = value; }},
-     Needed::by_routers, "", "Its MAC there; it answers ARP for its address with it.",
+     Needed::by_routers_and_proxy_arp, "", "Its MAC there; it answers ARP for its address with it.",
      R"("00:a0:98:ed:da:f2")"},
     {"inside.mtu", mtu<&Settings::inside>(), Needed::no, "1500",
      "The largest IP packet there, in bytes without the Ethernet header.", "1500"},
 
-    {"outside", Section{}, Needed::by_routers, "", "The side of the air: the guest's wlan0.", ""},
+    {"outside", Section{}, Needed::by_all_but_bridge, "", "The side of the air: the guest's wlan0.", ""},
     {"outside.address",
      Setter<Ipv4Cidr>{[](Settings& to, Ipv4Cidr value) { to.outside.address = value; }},
-     Needed::by_routers, "",
+     Needed::by_routers_and_proxy_arp, "",
      "The forwarder's own address there, behind which the inside network hides.",
      R"("192.168.0.21/24")"},
     {"outside.mac",
      Setter<MacAddress>{[](Settings& to, MacAddress value) { to.outside.mac = value; }},
-     Needed::by_routers, "", "Its MAC there: the only one that the access point may see.",
+     Needed::by_all_but_bridge, "", "Its MAC there: the only one that the access point may see.",
      R"("00:16:ea:b1:5d:d6")"},
     {"outside.gateway",
      Setter<Ipv4Address>{[](Settings& to, Ipv4Address value) { to.gateway = value; }}, Needed::no,
@@ -86,7 +112,7 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
      "The largest IP packet there, in bytes without the Ethernet header.", "1500"},
 
     {"ports", List{[](Settings& to) { to.ports.emplace_back(); }}, Needed::no, "none",
-     "In mode route: further ports beside inside and outside, up to 16 in all; another guest's tap, "
+     "In modes route and firewall: further ports beside inside and outside, up to 16 in all; another guest's tap, "
      "a second card.",
      ""},
     {"ports[].name",
@@ -110,8 +136,13 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
      Needed::no, "none", "The forwarder's own IPv6 address there, if IPv6 is carried.",
      R"("fd00:5::1/64")"},
 
+    {"ports[].air", Setter<bool>{[](Settings& to, bool value) { to.ports.back().air = value; }},
+     Needed::no, "false",
+     "Whether strangers are behind it: in mode firewall they open nothing, as those outside.",
+     "false"},
+
     {"ipv6", Section{[](Settings& to) { ipv6(to); }}, Needed::no, "IPv6 is not carried",
-     "In modes nat44 and route: IPv6, routed as RFC 8200 says. Hosts inside are given their "
+     "In modes nat44, route, firewall and proxy_arp: IPv6, routed as RFC 8200 says. Hosts inside are given their "
      "addresses and this router by their own configuration; no router advertisements are sent.",
      ""},
     {"ipv6.inside",
@@ -307,6 +338,119 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
     {"nat44.timeouts.neighbour", timeout<&Timeouts::neighbour>(), Needed::no, "1200",
      "What an ARP reply taught.", "1200"},
 
+    {"filter", Section{[](Settings& to) { filter(to); }}, Needed::no,
+     "nothing is filtered; in mode firewall its own rules hold",
+     "In modes nat44, route and firewall: which packets pass, as pf.conf(5) says it. Every packet is "
+     "judged where it comes in and where it goes out; what belongs to a known conversation passes.",
+     ""},
+    {"filter.rules", List{[](Settings& to) { filter(to).rules.emplace_back(); }}, Needed::no, "none",
+     "The last rule that fits decides, one with 'quick' at once; where none fits the packet passes. "
+     "In mode firewall they stand behind its own: nothing may begin at a port of the air.",
+     ""},
+    {"filter.rules[].action", Word{action_words,
+                                   [](Settings& to, std::size_t place) {
+                                     filter(to).rules.back().pass = place == 0;
+                                   }},
+     Needed::in_its_section, "", "What becomes of a packet that fits.", R"("pass")"},
+    {"filter.rules[].quick",
+     Setter<bool>{[](Settings& to, bool value) { filter(to).rules.back().quick = value; }},
+     Needed::no, "false", "Whether later rules are not asked.", "false"},
+    {"filter.rules[].direction",
+     Word{direction_words,
+          [](Settings& to, std::size_t place) {
+            filter(to).rules.back().direction = static_cast<forward::FilterRule::Direction>(place);
+          }},
+     Needed::no, "both", "Only packets that come in, or go out, by a port.", R"("in")"},
+    {"filter.rules[].on",
+     Setter<std::string_view>{
+         [](Settings& to, std::string_view value) { filter(to).rules.back().on = value; }},
+     Needed::no, "every port", "Only this port, by its name.", R"("outside")"},
+    {"filter.rules[].family",
+     Word{family_words,
+          [](Settings& to, std::size_t place) {
+            filter(to).rules.back().family = static_cast<forward::FilterRule::Family>(place);
+          }},
+     Needed::no, "any", "Only packets of this family.", R"("ipv4")"},
+    {"filter.rules[].protocol",
+     Word{ip_protocol_words,
+          [](Settings& to, std::size_t place) {
+            filter(to).rules.back().protocol = ip_protocols.at(place);
+          }},
+     Needed::no, "every one", "Only this protocol.", R"("tcp")"},
+    {"filter.rules[].from",
+     Setter<forward::IpNetwork>{
+         [](Settings& to, forward::IpNetwork value) { filter(to).rules.back().from = value; }},
+     Needed::no, "everybody", "Only from these addresses; with '!' from all others.",
+     R"("172.24.1.0/24")"},
+    {"filter.rules[].to", Setter<forward::IpNetwork>{[](Settings& to, forward::IpNetwork value) {
+       filter(to).rules.back().to = value;
+     }},
+     Needed::no, "everybody", "Only to these addresses; with '!' to all others.", R"("!fd00::/8")"},
+    {"filter.rules[].from_ports",
+     Setter<PortRange>{
+         [](Settings& to, PortRange value) { filter(to).rules.back().from_ports = value; }},
+     Needed::no, "every one", "Only TCP and UDP from these ports.", R"("1024-65535")"},
+    {"filter.rules[].to_ports",
+     Setter<PortRange>{
+         [](Settings& to, PortRange value) { filter(to).rules.back().to_ports = value; }},
+     Needed::no, "every one", "Only TCP and UDP to these ports.", "22"},
+    {"filter.rules[].icmp_type",
+     Whole{0, 255,
+           [](Settings& to, std::uint64_t value) {
+             filter(to).rules.back().icmp_type = static_cast<std::uint8_t>(value);
+           }},
+     Needed::no, "every one", "Only this type of ICMP or ICMPv6.", "8"},
+    {"filter.rules[].keep_state",
+     Setter<bool>{[](Settings& to, bool value) { filter(to).rules.back().keep_state = value; }},
+     Needed::no, "true", "Of a pass rule: whether the rest of the conversation passes, too.", "true"},
+    {"filter.rules[].any_flags",
+     Setter<bool>{[](Settings& to, bool value) { filter(to).rules.back().any_flags = value; }},
+     Needed::no, "false",
+     "Of a pass rule: whether it speaks of TCP segments that open nothing, too (pf.conf(5) flags).",
+     "false"},
+    {"filter.max_states",
+     Whole{1, most_sessions,
+           [](Settings& to, std::uint64_t value) {
+             filter(to).max_states = static_cast<std::size_t>(value);
+           }},
+     Needed::no, "100000", "How many conversations are known at a time.", "100000"},
+    {"filter.timeouts", Section{}, Needed::no, "",
+     "How long a silent conversation is known, in seconds.", ""},
+    {"filter.timeouts.udp", filter_timeout<&FilterTimeouts::udp>(), Needed::no, "300", "UDP.",
+     "300"},
+    {"filter.timeouts.tcp_established", filter_timeout<&FilterTimeouts::tcp_established>(),
+     Needed::no, "7440", "TCP that was answered (RFC 5382 REQ-5).", "7440"},
+    {"filter.timeouts.tcp_opening", filter_timeout<&FilterTimeouts::tcp_opening>(), Needed::no,
+     "240", "TCP before.", "240"},
+    {"filter.timeouts.tcp_closing", filter_timeout<&FilterTimeouts::tcp_closing>(), Needed::no,
+     "240", "TCP after both FINs or a reset.", "240"},
+    {"filter.timeouts.icmp", filter_timeout<&FilterTimeouts::icmp>(), Needed::no, "60",
+     "ICMP queries.", "60"},
+    {"filter.timeouts.other", filter_timeout<&FilterTimeouts::other>(), Needed::no, "600",
+     "Other protocols.", "600"},
+    {"filter.timeouts.fragment", filter_timeout<&FilterTimeouts::fragment>(), Needed::no, "30",
+     "Between the fragments of a datagram.", "30"},
+
+    {"station", Section{}, Needed::no, "", "What mode mac_nat does in detail.", ""},
+    {"station.dhcp",
+     Word{dhcp_words,
+          [](Settings& to, std::size_t place) {
+            to.station.dhcp = static_cast<forward::DhcpWay>(place);
+          }},
+     Needed::no, "broadcast_flag",
+     "How DHCP's answers find back: by asking the server to broadcast them (RFC 2131 section 4.1), "
+     "or by showing it the station's MAC as the client's, which gives one lease for all hosts.",
+     R"("broadcast_flag")"},
+    {"station.ageing",
+     Seconds{a_year, [](Settings& to, Duration value) { to.station.ageing = value; }}, Needed::no,
+     "1200", "Seconds after which a silent host's addresses are forgotten.", "1200"},
+    {"station.max_hosts",
+     Whole{1, 65536,
+           [](Settings& to, std::uint64_t value) {
+             to.station.max_hosts = static_cast<std::size_t>(value);
+           }},
+     Needed::no, "256", "How many addresses of hosts are known at a time.", "256"},
+
     {"bridge", Section{}, Needed::no, "", "What mode bridge does in detail.", ""},
     {"bridge.ageing",
      Seconds{a_year, [](Settings& to, Duration value) { to.bridge.ageing = value; }}, Needed::no,
@@ -322,7 +466,9 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
 }  // namespace
 
 std::span<const std::string_view> modes_that_need(Needed needed) {
-  if (needed == Needed::by_routers) return router_words;
+  if (needed == Needed::by_routers) return routers;
+  if (needed == Needed::by_routers_and_proxy_arp) return routers_and_proxy_arp;
+  if (needed == Needed::by_all_but_bridge) return all_but_bridge;
   return {};
 }
 

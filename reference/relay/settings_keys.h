@@ -56,13 +56,15 @@ using KeyKind =
     std::variant<Section, List, MacByAddress, MacByIpv6Address, Word, Whole, Seconds, Ignored,
                  Setter<bool>, Setter<net::MacAddress>, Setter<net::Ipv4Address>,
                  Setter<net::Ipv4Cidr>, Setter<net::Ipv6Address>, Setter<net::Ipv6Cidr>,
-                 Setter<forward::PortRange>, Setter<std::string_view>>;
+                 Setter<forward::PortRange>, Setter<forward::IpNetwork>, Setter<std::string_view>>;
 
 /// When a file must have the key.
 enum class Needed : std::uint8_t {
   no,
   in_its_section,
-  by_routers,  ///< In nat44, route and firewall.
+  by_routers,                ///< In nat44, route and firewall.
+  by_routers_and_proxy_arp,  ///< In those and proxy_arp.
+  by_all_but_bridge,
 };
 
 /// The modes that must have a key, as settings call them; empty when no mode must.

@@ -265,6 +265,22 @@ class Reader {
     set(to_, *cidr);
   }
 
+  /// "10.0.0.0/8", "fd00::1", "!10.0.0.0/8".
+  void read(Setter<forward::IpNetwork> set, const Key& key, const JsonNode& node) {
+    forward::IpNetwork network;
+    std::string_view text = node.kind == Kind::text ? std::string_view(node.text) : "";
+    network.negated = text.starts_with('!');
+    if (network.negated) text.remove_prefix(1);
+    network.ipv4 = net::parse_ipv4_cidr(text);
+    network.ipv6 = net::parse_ipv6_cidr(text);
+    if (const auto one = net::parse_ipv4(text)) network.ipv4 = net::Ipv4Cidr{*one, 32};
+    if (const auto one = net::parse_ipv6(text)) network.ipv6 = net::Ipv6Cidr{*one, 128};
+    if (!network.ipv4 && !network.ipv6) {
+      return wrong(key, node, "an address or a network, with '!' all but it");
+    }
+    set(to_, network);
+  }
+
   /// A name of a port: a word that a command line and a file's name can carry.
   void read(Setter<std::string_view> set, const Key& key, const JsonNode& node) {
     const auto is_plain = [](char one) {

@@ -137,6 +137,50 @@ TEST(Settings, ReadsFurtherPortsAndIpv6) {
   EXPECT_EQ(to_string(settings->ipv6->translate.at(0).outside), "2001:db8:1::/48");
 }
 
+TEST(Settings, ReadsAFilter) {
+  const auto [settings, complaints] = read(with(R"("mode": "firewall",
+    "filter": {"max_states": 9, "timeouts": {"udp": 30, "fragment": 5},
+               "rules": [{"action": "block", "quick": true, "direction": "in", "on": "outside",
+                          "family": "ipv4", "protocol": "udp", "from": "!10.0.0.0/8",
+                          "from_ports": "1-9", "to": "fd00::1", "to_ports": 53,
+                          "keep_state": false, "any_flags": true},
+                         {"action": "pass", "protocol": "icmp6", "icmp_type": 128}]})"));
+  EXPECT_EQ(complaints, "");
+  ASSERT_TRUE(settings.has_value());
+  ASSERT_TRUE(settings->filter.has_value());
+  EXPECT_EQ(settings->filter->max_states, 9U);
+  EXPECT_EQ(settings->filter->timeouts.udp, 30s);
+  ASSERT_EQ(settings->filter->rules.size(), 2U);
+  const forward::FilterRule& rule = settings->filter->rules[0];
+  EXPECT_FALSE(rule.pass);
+  EXPECT_TRUE(rule.quick);
+  EXPECT_EQ(rule.direction, forward::FilterRule::Direction::in);
+  EXPECT_EQ(rule.on, "outside");
+  EXPECT_EQ(rule.protocol, 17);
+  EXPECT_TRUE(rule.from.negated);
+  EXPECT_EQ(to_string(rule.from.ipv4.value()), "10.0.0.0/8");
+  EXPECT_EQ(to_string(rule.to.ipv6.value()), "fd00::1/128");
+  EXPECT_EQ(rule.to_ports, (forward::PortRange{53, 53}));
+  EXPECT_FALSE(rule.keep_state);
+  EXPECT_EQ(settings->filter->rules[1].protocol, 58);
+  EXPECT_EQ(settings->filter->rules[1].icmp_type, 128);
+}
+
+TEST(Settings, AStationsModesNeedOnlyItsMac) {
+  EXPECT_EQ(read(R"({"mode": "mac_nat", "outside": {"mac": "00:16:ea:b1:5d:d6"},
+                     "station": {"dhcp": "chaddr", "ageing": 60, "max_hosts": 4}})")
+                .complaints,
+            "");
+  EXPECT_EQ(read(R"({"mode": "mac_clone", "outside": {"mac": "00:16:ea:b1:5d:d6"}})").complaints,
+            "");
+  EXPECT_THAT(read(R"({"mode": "mac_nat", "outside": {}})").complaints,
+              HasSubstr("'outside.mac' is missing"));
+  EXPECT_THAT(read(R"({"mode": "proxy_arp", "outside": {"mac": "00:16:ea:b1:5d:d6"},
+                       "inside": {"mac": "00:a0:98:ed:da:f2"}})")
+                  .complaints,
+              HasSubstr("'outside.address' is missing"));
+}
+
 TEST(Settings, ABridgeNeedsNothing) {
   EXPECT_EQ(read(R"({"mode": "bridge"})").complaints, "");
 }
@@ -199,9 +243,13 @@ TEST_P(SettingsRefuse, WithTheReason) {
 INSTANTIATE_TEST_SUITE_P(
     Wrong, SettingsRefuse,
     testing::Values(
-        Wrong{R"("mode": "nat")", "'mode' must be one of nat44, bridge, route, not \"nat\""},
+        Wrong{R"("mode": "nat")",
+              "'mode' must be one of nat44, bridge, route, firewall, mac_nat, mac_clone, "
+              "proxy_arp, not \"nat\""},
         Wrong{R"("mode": "brigde")", "help: did you mean \"bridge\"?"},
-        Wrong{R"("mode": 4)", "'mode' must be one of nat44, bridge, route, not 4"},
+        Wrong{R"("mode": 4)",
+              "'mode' must be one of nat44, bridge, route, firewall, mac_nat, mac_clone, "
+              "proxy_arp, not 4"},
         Wrong{R"("nat44": [])", "'nat44' must be an object, not a list"},
         Wrong{R"("nat44": {"hairpin": 1})", "'nat44.hairpin' must be true or false, not 1"},
         Wrong{R"("nat44": {"mss_clamp": 87})",
@@ -222,6 +270,13 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{R"("neighbours": {"172.24.1.2": "58:9c:fc:10:ff:d8",
                                 "172.24.1.2": "58:9c:fc:10:ff:d9"})",
               "'172.24.1.2' is given twice"},
+        Wrong{R"("filter": {"rules": [{"action": "block", "on": "wlan0"}]})",
+              "error: there is no port 'wlan0'"},
+        Wrong{R"("filter": {"rules": [{"action": "deny"}]})", "must be one of pass, block"},
+        Wrong{R"("filter": {"rules": [{"quick": true}]})", "'filter.rules[].action' is missing"},
+        Wrong{R"("filter": {"rules": [{"action": "pass", "from": "lan"}]})",
+              "must be an address or a network"},
+        Wrong{R"("mode": "mac_nat", "filter": {})", "mode mac_nat does not filter"},
         Wrong{R"("ipv6": {"inside": "fd00::1"})",
               "'ipv6.inside' must be an IPv6 address with the length of its prefix"},
         Wrong{R"("ipv6": {"gateway": "172.24.1.1"})", "'ipv6.gateway' must be an IPv6 address"},

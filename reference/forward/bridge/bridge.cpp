@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "reference/forward/bridge/mac_table.h"
+#include "reference/forward/reserved_group.h"
 #include "reference/net/ethernet.h"
 #include "reference/net/vlan.h"
 
@@ -13,13 +14,6 @@ namespace guestlink::forward::bridge {
 namespace {
 
 constexpr Duration between_sweeps = std::chrono::seconds(300);  // if_bridge(4) prunes as often.
-
-/// 01:80:c2:00:00:00 to :0f, which a bridge keeps to itself (IEEE 802.1D table 7-10): STP, pause,
-/// LACP, EAPOL, LLDP.
-constexpr bool is_reserved_group(const net::MacAddress& mac) {
-  const auto& o = mac.octets;
-  return o[0] == 0x01 && o[1] == 0x80 && o[2] == 0xC2 && o[3] == 0 && o[4] == 0 && o[5] <= 0x0F;
-}
 
 /// IEEE 802.1D, as if_bridge(4) does it.
 class Bridge final : public Forwarder {

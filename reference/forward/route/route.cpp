@@ -68,4 +68,19 @@ Result<std::unique_ptr<Forwarder>> make(const Settings& settings) {
   return dual_stack(std::move(ipv4), std::make_unique<ipv6::Router6>(settings));
 }
 
+Result<std::unique_ptr<Forwarder>> make_proxy_arp(const Settings& settings) {
+  Settings apart = settings;
+  // Inside has no network: what is said of it is the outside's.
+  apart.inside.address = {net::Ipv4Address{1}, 32};
+  std::string text = fault(apart);
+  if (text.empty() && !settings.ports.empty()) text = "mode proxy_arp has two ports";
+  if (text.empty() && settings.inside.address.address.value != 0) {
+    text = "in mode proxy_arp both sides are the outside's network: leave out inside.address";
+  }
+  if (!text.empty()) return failure(Error::Code::unreadable, std::move(text));
+  std::unique_ptr<Forwarder> ipv4 = std::make_unique<Router4>(settings);
+  if (!settings.ipv6) return ipv4;
+  return dual_stack(std::move(ipv4), std::make_unique<ipv6::Router6>(settings));
+}
+
 }  // namespace guestlink::forward::route

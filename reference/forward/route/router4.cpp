@@ -10,15 +10,23 @@
 
 namespace guestlink::forward::route {
 
-Router4::Router4(const Settings& settings) : gateway_(settings.gateway) {
+Router4::Router4(const Settings& settings)
+    : gateway_(settings.gateway), shared_(settings.mode == "proxy_arp") {
   const auto add = [&](const Attachment& at) {
     const PortId port{static_cast<std::uint8_t>(legs_.size())};
     legs_.push_back({port, at, Neighbours(at, port, settings.nat44.timeouts.neighbour)});
   };
-  add(settings.inside);
+  Attachment inside = settings.inside;
+  if (shared_) inside.address = settings.outside.address;
+  add(inside);
   add(settings.outside);
   for (const FurtherPort& port : settings.ports) add(port.at);
   for (const Neighbour& one : settings.neighbours) {
+    // In proxy_arp only the gateway is surely outside.
+    if (shared_ && one.address == gateway_) {
+      legs_[outside_port.index].neighbours.fix(one);
+      continue;
+    }
     const auto on = std::ranges::find_if(
         legs_, [&](const Leg& leg) { return leg.at.address.contains(one.address); });
     if (on != legs_.end()) on->neighbours.fix(one);
@@ -47,6 +55,9 @@ Verdict Router4::handle(PortId in, net::Frame frame, Instant now, Outbox& outbox
   // RFC 1812 section 5.2.2: a wrong header checksum ends the packet here.
   if (!ip || net::checksum(ip->header()) != 0) return Verdict::drop(DropReason::malformed_ipv4);
   Packet packet{in, frame, *ip};
+  if (shared_) {
+    if (const auto crossing = dhcp_crossing(packet)) return *crossing;
+  }
   if (const DropReason reason = unfit(packet); reason != DropReason::none) {
     return Verdict::drop(reason);
   }
@@ -58,16 +69,19 @@ Verdict Router4::handle(PortId in, net::Frame frame, Instant now, Outbox& outbox
 
 Verdict Router4::handle_arp(const net::Arp& arp, Leg& leg, const Moment& moment) {
   if (arp.sender_mac == leg.at.mac) return Verdict::drop(DropReason::own_address);
+  if (shared_) return proxied_arp(arp, leg, moment);
   // Each side is told of its own address only (arp_ignore=1).
   const bool to_us = arp.target == leg.at.address.address;
   leg.neighbours.learn(arp, to_us, moment.now, moment.outbox);
   if (!to_us) return Verdict::drop(DropReason::not_for_us);
-  if (arp.operation == net::Arp::request) {
-    moment.outbox.originate(leg.port,
-                            net::arp_frame(arp.sender_mac, {net::Arp::reply, leg.at.mac, arp.target,
-                                                            arp.sender_mac, arp.sender}));
-  }
+  if (arp.operation == net::Arp::request) answer_arp(arp, leg, moment);
   return Verdict::consumed();
+}
+
+void Router4::answer_arp(const net::Arp& arp, const Leg& leg, const Moment& moment) {
+  moment.outbox.originate(leg.port,
+                          net::arp_frame(arp.sender_mac, {net::Arp::reply, leg.at.mac, arp.target,
+                                                          arp.sender_mac, arp.sender}));
 }
 
 /// Packets that no router forwards (RFC 1812 sections 5.3.7, 5.3.4 and 5.2.4.1; RFC 3927 section
@@ -109,19 +123,31 @@ bool Router4::is_own(net::Ipv4Address address) const {
 }
 
 Verdict Router4::forward(Packet& packet, const Moment& moment) {
-  // BCP 38 (RFC 2827): answers to the source must go back where it came from.
-  const auto back = way_to(packet.ip.source());
-  if (!back || back->out != packet.in) return Verdict::drop(DropReason::spoofed_source);
-  const auto way = way_to(packet.ip.destination());
+  if (!may_come_from(packet.ip.source(), packet.in)) {
+    return Verdict::drop(DropReason::spoofed_source);
+  }
+  const auto way = way_to(packet.ip.destination(), packet.in);
   if (!way)
     return refuse(packet, {net::icmp_type::unreachable, 0, 0}, DropReason::no_route, moment);
+  // What the gateway sent is not for beyond the gateway.
+  if (shared_ && way && way->out == packet.in) return Verdict::drop(DropReason::same_port);
   if (packet.ip.ttl() <= 1) {
     return refuse(packet, {net::icmp_type::time_exceeded, 0, 0}, DropReason::ttl_expired, moment);
   }
   return deliver(packet, *way, moment);
 }
 
-std::optional<Router4::Way> Router4::way_to(net::Ipv4Address destination) const {
+/// BCP 38 (RFC 2827): answers to the source must go back where it came from.
+bool Router4::may_come_from(net::Ipv4Address source, PortId in) const {
+  if (shared_) return shared_source_fits(source, in);
+  const auto back = way_to(source, in);
+  return back && back->out == in;
+}
+
+std::optional<Router4::Way> Router4::way_to(net::Ipv4Address destination, PortId from) const {
+  if (shared_ && legs_[outside_port.index].at.address.contains(destination)) {
+    return shared_way_to(destination, from);
+  }
   const Leg* best = nullptr;
   for (const Leg& leg : legs_) {
     if (!leg.at.address.contains(destination)) continue;

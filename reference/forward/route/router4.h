@@ -13,7 +13,8 @@
 namespace guestlink::forward::route {
 
 /// Routes IPv4 between its ports without translation (RFC 1812).  router4.cpp decides what may go
-/// on and where to; delivery.cpp counts the hop, cuts, and finds the neighbour.
+/// on and where to; proxy_arp.cpp joins both sides
+/// to one network, if asked to; delivery.cpp counts the hop, cuts, and finds the neighbour.
 class Router4 final : public Forwarder {
  public:
   explicit Router4(const Settings& settings);
@@ -36,17 +37,33 @@ class Router4 final : public Forwarder {
     Instant now;
     Outbox& outbox;
   };
+  /// Somebody who asked for a host of the other side and was not answered yet.
+  struct Question {
+    net::Arp asked;
+    PortId from;
+  };
   struct Way {
     PortId out;
     net::Ipv4Address hop;
   };
 
   Verdict handle_arp(const net::Arp& arp, Leg& leg, const Moment& moment);
+  static void answer_arp(const net::Arp& arp, const Leg& leg, const Moment& moment);
   DropReason unfit(const Packet& packet) const;
   Verdict answer_echo(const Packet& packet) const;
   Verdict forward(Packet& packet, const Moment& moment);
-  std::optional<Way> way_to(net::Ipv4Address destination) const;
+  std::optional<Way> way_to(net::Ipv4Address destination, PortId from) const;
+  bool may_come_from(net::Ipv4Address source, PortId in) const;
   bool is_own(net::Ipv4Address address) const;
+
+  // proxy_arp.cpp: both sides are one network.
+  Leg& other_side(const Leg& leg);
+  Verdict proxied_arp(const net::Arp& arp, Leg& leg, const Moment& moment);
+  void answer_questions(net::Ipv4Address found, const Leg& known_on, const Moment& moment);
+  std::optional<Way> shared_way_to(net::Ipv4Address destination, PortId from) const;
+  bool shared_source_fits(net::Ipv4Address source, PortId in) const;
+  /// Of a broadcast DHCP message; nothing of others.
+  std::optional<Verdict> dhcp_crossing(const Packet& packet) const;
 
   Verdict deliver(Packet& packet, const Way& way, const Moment& moment);
   static bool fits(const Packet& packet, std::uint16_t mtu);
@@ -56,6 +73,8 @@ class Router4 final : public Forwarder {
                  const Moment& moment);
 
   std::optional<net::Ipv4Address> gateway_;
+  bool shared_;  ///< Mode proxy_arp: inside has no network of its own.
+  std::vector<Question> questions_;
   std::vector<Leg> legs_;
   IcmpRate error_rate_;
 };

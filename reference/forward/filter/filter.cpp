@@ -1,0 +1,158 @@
+// pf.conf(5) "STATEFUL FILTERING" and RFC 2979 section 2: what belongs to a conversation that a
+// rule let in passes; ICMP errors pass with what they quote (RFC 5508 section 4); the rest asks the
+// rules.
+
+#include "reference/forward/filter/filter.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "reference/forward/filter/flow.h"
+#include "reference/forward/filter/fragments.h"
+#include "reference/forward/filter/rules.h"
+#include "reference/forward/filter/state_table.h"
+#include "reference/forward/port_names.h"
+
+namespace guestlink::forward::filter {
+namespace {
+
+constexpr Duration between_sweeps = std::chrono::seconds(10);
+
+class Filter final : public Forwarder {
+ public:
+  Filter(std::unique_ptr<Forwarder> inner, Rules rules, const Settings& settings,
+         const FilterSettings& filter)
+      : inner_(std::move(inner)),
+        rules_(std::move(rules)),
+        states_(filter.timeouts, filter.max_states, settings.nat44.seed),
+        fragments_(filter.timeouts.fragment),
+        outside_(settings.outside.address.address),
+        forwards_(settings.mode == "nat44" ? settings.nat44.port_forwards
+                                           : std::vector<PortForward>{}),
+        has_local_(settings.local.has_value()) {}
+
+  Verdict handle(PortId in, net::Frame frame, Instant now, Outbox& outbox) override {
+    const DropReason refused = judge(frame.bytes, in, false, now);
+    if (refused != DropReason::none) return Verdict::drop(refused);
+    Gate gate(*this, now, outbox);
+    const Verdict verdict = inner_->handle(in, frame, now, gate);
+    if (verdict.kind != Verdict::Kind::send) return verdict;
+    const DropReason held = judge(frame.bytes, verdict.out, true, now);
+    return held == DropReason::none ? verdict : Verdict::drop(held);
+  }
+
+  bool readdress(const net::Ipv4Cidr& outside, std::optional<net::Ipv4Address> gateway, Instant now,
+                 Outbox& outbox) override {
+    Gate gate(*this, now, outbox);
+    if (!inner_->readdress(outside, gateway, now, gate)) return false;
+    outside_ = outside.address;
+    return true;
+  }
+
+  Instant expire(Instant now, Outbox& outbox) override {
+    if (now >= next_sweep_) {
+      states_.expire(now);
+      fragments_.expire(now);
+      next_sweep_ = now + between_sweeps;
+    }
+    Gate gate(*this, now, outbox);
+    return std::min(next_sweep_, inner_->expire(now, gate));
+  }
+
+ private:
+  /// What the forwarder itself sends is judged where it goes out.
+  class Gate final : public Outbox {
+   public:
+    Gate(Filter& filter, Instant now, Outbox& to) : filter_(filter), now_(now), to_(to) {}
+    void originate(PortId out, net::Bytes frame) override {
+      if (filter_.judge(frame, out, true, now_) == DropReason::none) to_.originate(out, frame);
+    }
+
+    void gave_up(DropReason reason, std::size_t frames) override { to_.gave_up(reason, frames); }
+
+   private:
+    Filter& filter_;
+    Instant now_;
+    Outbox& to_;
+  };
+
+  DropReason judge(net::Bytes frame, PortId port, bool outwards, Instant now) {
+    // The tap towards the machine's own kernel is no network (pf.conf: set skip on lo).
+    if (has_local_ && port == local_port) return DropReason::none;
+    auto flow = read_flow(frame);
+    if (!flow || flow->is_discovery) return DropReason::none;
+    if (port == outside_port) {
+      see_through_forwards(flow->tuple, outwards);
+      if (flow->quoted) see_through_forwards(*flow->quoted, !outwards);
+    }
+    const Place place = place_of(flow->tuple, port, outwards);
+    if (flow->later_piece) {
+      return fragments_.follows(place, flow->fragment_id, now) ? DropReason::none
+                                                               : DropReason::first_piece_missing;
+    }
+    const DropReason reason = judge(*flow, place, outwards, now);
+    if (reason == DropReason::none && flow->first_piece) {
+      fragments_.remember(place, flow->fragment_id, now);
+    }
+    return reason;
+  }
+
+  DropReason judge(const Flow& flow, const Place& place, bool outwards, Instant now) {
+    if (flow.quoted && states_.knows(place_of(*flow.quoted, place.port, !outwards), now)) {
+      return DropReason::none;
+    }
+    if (states_.pass(place, outwards, flow.tcp_flags, now)) return DropReason::none;
+    const Judgement judgement = rules_.judge(flow, place.port, outwards);
+    if (!judgement.pass) return DropReason::blocked;
+    // An error opens no conversation.
+    if (!judgement.keep_state || flow.quoted) return DropReason::none;
+    return states_.open(place, outwards, flow.tcp_flags, now) ? DropReason::none
+                                                              : DropReason::states_full;
+  }
+
+  static Place place_of(const Tuple& tuple, PortId port, bool outwards) {
+    return {port, outwards ? tuple.reversed() : tuple};
+  }
+
+  /// On the outside a forwarded service goes by the outside address; rules and states know it by
+  /// its own.
+  void see_through_forwards(Tuple& tuple, bool outwards) const {
+    End& ours = outwards ? tuple.source : tuple.destination;
+    const End& remote = outwards ? tuple.destination : tuple.source;
+    if (ours.address != net::mapped(outside_)) return;
+    const PortForward* best = nullptr;
+    for (const PortForward& one : forwards_) {
+      if (static_cast<std::uint8_t>(one.protocol) != tuple.protocol) continue;
+      if (!one.outside_ports.contains(ours.port)) continue;
+      if (one.from && !one.from->contains(net::unmapped(remote.address))) continue;
+      const int width = one.from ? one.from->prefix : -1;
+      if (best == nullptr || width > (best->from ? best->from->prefix : -1)) best = &one;
+    }
+    if (best == nullptr) return;
+    ours.address = net::mapped(best->inside_address);
+    ours.port =
+        static_cast<std::uint16_t>(best->inside_port + (ours.port - best->outside_ports.first));
+  }
+
+  std::unique_ptr<Forwarder> inner_;
+  Rules rules_;
+  StateTable states_;
+  Fragments fragments_;
+  net::Ipv4Address outside_;
+  std::vector<PortForward> forwards_;
+  bool has_local_;
+  Instant next_sweep_{INT64_MIN};
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Forwarder>> around(std::unique_ptr<Forwarder> inner,
+                                          const Settings& settings, const FilterSettings& filter) {
+  const std::vector<std::string> ports = port_names(settings);
+  auto rules = Rules::of(filter.rules, ports);
+  if (!rules) return tl::make_unexpected(rules.error());
+  return std::unique_ptr<Forwarder>(
+      std::make_unique<Filter>(std::move(inner), *std::move(rules), settings, filter));
+}
+
+}  // namespace guestlink::forward::filter
