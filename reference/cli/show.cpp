@@ -13,13 +13,19 @@
 
 namespace guestlink::cli {
 
+extern const Command show_boot_view;
+extern const Command show_card_view;
+extern const Command show_effective_view;
 extern const Command show_lines_view;
+extern const Command show_topology_view;
 
 namespace {
 
 /// What can be shown: one row each, with the command's own options.
-const std::array<const Command*, 1>& views() {
-  static const std::array<const Command*, 1> all{&show_lines_view};
+const std::array<const Command*, 5>& views() {
+  static const std::array<const Command*, 5> all{&show_boot_view, &show_card_view,
+                                                 &show_effective_view, &show_lines_view,
+                                                 &show_topology_view};
   return all;
 }
 
@@ -36,8 +42,9 @@ std::function<Exit()> declare(CLI::App& app) {
 
 }  // namespace
 
-extern const Command show_command{"show", "Show how files were read",
-                                  "  guestlink show lines my-laptop\n"
+extern const Command show_command{"show", "Show how files were read, and what they come to",
+                                  "  guestlink show boot my-laptop\n"
+                                  "  guestlink show topology --format svg my-laptop\n"
                                   "  guestlink show lines /etc/rc.conf",
                                   declare};
 

@@ -12,27 +12,12 @@
 #include "reference/config/shell_lines.h"
 #include "reference/config/shell_script.h"
 #include "reference/config/shell_variables.h"
+#include "reference/model/rc_defaults.h"
 
 namespace guestlink::config {
 namespace {
 
 using model::LineStatus;
-
-/// What /etc/defaults/rc.conf sets, as far as rc.conf files build on it.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> defaults{{
-    {"cloned_interfaces", ""},
-    {"kld_list", ""},
-    {"network_interfaces", "auto"},
-    {"static_routes", ""},
-    {"ipv6_network_interfaces", "auto"},
-    {"devmatch_blacklist", ""},
-    {"devmatch_blocklist", ""},
-    {"rc_conf_files", "/etc/rc.conf /etc/rc.conf.local"},
-    {"local_startup", "/usr/local/etc/rc.d"},
-    {"wpa_supplicant_conf_file", "/etc/wpa_supplicant.conf"},
-    {"pf_rules", "/etc/pf.conf"},
-    {"jail_list", ""},
-}};
 
 /// Commands that a shell has, or that every FreeBSD has in /bin and /sbin: legal, if unusual.
 constexpr std::array<std::string_view, 34> commands{
@@ -92,10 +77,10 @@ LineStatus judge_command(Reading& in, const ShellCommand& command) {
 void read_rc_conf(Reading& in) {
   const ShellScript script = read_shell(in.text(), in.file());
   ShellVariables variables(script, in.text());
-  for (const auto& [name, value] : defaults) {
+  for (const model::RcDefault& one : model::rc_defaults()) {
     TracedText text;
-    text.add_instead(value, {in.file(), 0, 0});
-    variables.define(std::string(name), std::move(text));
+    text.add_instead(one.value, {in.file(), 0, 0});
+    variables.define(std::string(one.key), std::move(text));
   }
   model::Assignments& rc = in.laptop().host.rc;
   for (const model::Assignment& one : rc.all) {

@@ -1,25 +1,13 @@
 #pragma once
 
-#include <string_view>
-
 #include "reference/base/source.h"
-#include "reference/model/laptop.h"
+#include "reference/model/laptop_files.h"
 
 namespace guestlink::lint {
-
-/// The path below the laptop's directory: "host/root/vm_run".
-std::string_view path_in_laptop(const model::Laptop& laptop, const SourceSet& sources, FileId file);
-
-/// Whether any file lies below `folder` ("guest/etc/runlevels/").
-bool has_file_below(const model::Laptop& laptop, const SourceSet& sources, std::string_view folder);
 
 /// The span that speaks of the whole file.
 constexpr SourceSpan whole(FileId file) {
   return {file, 0, 0};
 }
-
-/// Whether something of the host's start calls `script`: rc.local, an rc.d script that rc.conf
-/// enables, a crontab.  Judged by the script's path standing in their text.
-bool starts_at_boot(const model::Laptop& laptop, const SourceSet& sources, FileId script);
 
 }  // namespace guestlink::lint

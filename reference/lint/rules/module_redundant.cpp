@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "reference/lint/known_modules.h"
 #include "reference/lint/rule.h"
+#include "reference/model/known_modules.h"
 
 namespace guestlink::lint {
 namespace {
@@ -14,7 +14,8 @@ void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   for (const auto& one : laptop.host.loader.all) {
     const std::string_view key = one.key.value;
     if (!key.ends_with(suffix)) continue;
-    const KnownModule* module = known_module(key.substr(0, key.size() - suffix.size()));
+    const model::KnownModule* module =
+        model::known_module(key.substr(0, key.size() - suffix.size()));
     if (module == nullptr || module->generic_since == 0) continue;
     if (release->major < module->generic_since) continue;
     report.add(one.key.where,

@@ -6,8 +6,8 @@
 
 #include "reference/base/closest.h"
 #include "reference/lint/inside_link.h"
-#include "reference/lint/known_modules.h"
 #include "reference/lint/rule.h"
+#include "reference/model/known_modules.h"
 
 namespace guestlink::lint {
 namespace {
@@ -36,8 +36,8 @@ bool is_near(std::string_view word, std::string_view known) {
 }
 
 void look_at(const model::Laptop& laptop, std::string_view name, SourceSpan where, Report& report) {
-  if (name.empty() || known_module(name) != nullptr) return;
-  const auto names = known_module_names();
+  if (name.empty() || model::known_module(name) != nullptr) return;
+  const auto names = model::known_module_names();
   const auto near = closest(name, names);
   if (!near || !is_near(name, *near)) return;
   auto& finding = report.add(where, fmt::format("there is no kernel module '{}'", name));

@@ -1,9 +1,9 @@
-#include "reference/lint/known_modules.h"
+#include "reference/model/known_modules.h"
 
 #include <algorithm>
 #include <array>
 
-namespace guestlink::lint {
+namespace guestlink::model {
 
 std::span<const KnownModule> known_modules() {
   static constexpr std::array modules{
@@ -121,4 +121,4 @@ std::vector<std::string_view> known_module_names() {
   return names;
 }
 
-}  // namespace guestlink::lint
+}  // namespace guestlink::model

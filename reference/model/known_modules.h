@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace guestlink::lint {
+namespace guestlink::model {
 
 /// One kernel module that a laptop of this kind may load.
 struct KnownModule {
@@ -23,4 +23,4 @@ const KnownModule* known_module(std::string_view name);
 /// Their names, for "did you mean".
 std::vector<std::string_view> known_module_names();
 
-}  // namespace guestlink::lint
+}  // namespace guestlink::model

@@ -1,12 +1,12 @@
-#include "reference/lint/passthrough.h"
+#include "reference/model/passthrough.h"
 
 #include <algorithm>
 #include <string>
 #include <string_view>
 
-#include "reference/lint/laptop_files.h"
+#include "reference/model/laptop_files.h"
 
-namespace guestlink::lint {
+namespace guestlink::model {
 namespace {
 
 /// "pci0:4:0:0" and "pci4:0:0" to bus/slot/function; other words as they are.
@@ -21,13 +21,13 @@ std::string with_slashes(std::string_view selector) {
 
 }  // namespace
 
-std::vector<PassedDevice> passed_devices(const model::Laptop& laptop) {
+std::vector<PassedDevice> passed_devices(const Laptop& laptop) {
   std::vector<PassedDevice> result;
   for (const auto& command : laptop.host.bhyve) {
     for (const auto& slot : command.slots) {
       if (slot.device.value != "passthru" || slot.options.empty()) continue;
       const auto& selector = slot.options.front();
-      const auto address = model::parse_pci_slashes(with_slashes(selector.value));
+      const auto address = parse_pci_slashes(with_slashes(selector.value));
       if (address) result.push_back({*address, selector.where});
     }
   }
@@ -39,9 +39,9 @@ std::vector<PassedDevice> passed_devices(const model::Laptop& laptop) {
   return result;
 }
 
-bool hands_over_by_devctl(const model::Laptop& laptop, const SourceSet& sources) {
+bool hands_over_by_devctl(const Laptop& laptop, const SourceSet& sources) {
   if (laptop.host.rc.is_yes("wifibox_enable")) return true;
-  return std::ranges::any_of(laptop.files, [&](const model::FileLines& one) {
+  return std::ranges::any_of(laptop.files, [&](const FileLines& one) {
     if (!path_in_laptop(laptop, sources, one.file).starts_with("host/")) return false;
     const std::string_view text = sources.text(one.file);
     const std::size_t at = text.find("devctl ");
@@ -49,13 +49,12 @@ bool hands_over_by_devctl(const model::Laptop& laptop, const SourceSet& sources)
   });
 }
 
-const model::PciFunction* captured_function(const model::Laptop& laptop,
-                                            const model::PciAddress& address) {
-  const auto found = std::ranges::find_if(laptop.seen.pci, [&](const model::PciFunction& one) {
+const PciFunction* captured_function(const Laptop& laptop, const PciAddress& address) {
+  const auto found = std::ranges::find_if(laptop.seen.pci, [&](const PciFunction& one) {
     const auto& at = one.address.value;
     return at.bus == address.bus && at.slot == address.slot && at.function == address.function;
   });
   return found == laptop.seen.pci.end() ? nullptr : &*found;
 }
 
-}  // namespace guestlink::lint
+}  // namespace guestlink::model

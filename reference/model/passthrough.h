@@ -1,0 +1,27 @@
+#pragma once
+
+#include <vector>
+
+#include "reference/base/source.h"
+#include "reference/model/laptop.h"
+#include "reference/model/pci.h"
+
+namespace guestlink::model {
+
+/// One device that a VM asks for.
+struct PassedDevice {
+  PciAddress address;
+  SourceSpan where;  ///< The address in the VM's command or configuration.
+};
+
+/// Those of bhyve's `-s N,passthru,B/S/F`, in every form bhyve(8) takes that names an address.
+std::vector<PassedDevice> passed_devices(const Laptop& laptop);
+
+/// Whether a host script hands the card over by `devctl set driver`, as wifibox does: pptdevs is
+/// not needed then.
+bool hands_over_by_devctl(const Laptop& laptop, const SourceSet& sources);
+
+/// The function at that address in the capture of pciconf(8), or nothing.
+const PciFunction* captured_function(const Laptop& laptop, const PciAddress& address);
+
+}  // namespace guestlink::model

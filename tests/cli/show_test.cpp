@@ -1,0 +1,118 @@
+// show boot, effective, topology and card through the program: literal texts.  fixtures/show holds
+// one file for each of them, LAPTOP.VIEW.FORMAT; the program runs in fixtures/laptops.
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include <sys/wait.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace guestlink::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using testing::HasSubstr;
+
+struct Ran {
+  int exit_code = -1;
+  std::string out;
+};
+
+Ran run(const std::string& arguments) {
+  Ran ran;
+  const std::string line = "cd " GUESTLINK_SOURCE_DIR "/fixtures/laptops && " GUESTLINK_PROGRAM
+                           " show " +
+                           arguments + " 2>&1 < /dev/null";
+  FILE* pipe = ::popen(line.c_str(), "r");  // NOLINT(cert-env33-c): a fixed line of this test
+  if (pipe == nullptr) return ran;
+  std::array<char, 4096> piece{};
+  while (const std::size_t got = std::fread(piece.data(), 1, piece.size(), pipe)) {
+    ran.out.append(piece.data(), got);
+  }
+  const int status = ::pclose(pipe);
+  ran.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return ran;
+}
+
+const fs::path expected_folder = GUESTLINK_SOURCE_DIR "/fixtures/show";
+
+std::vector<std::string> expected_files() {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(expected_folder)) {
+    names.push_back(entry.path().filename().string());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+class Show : public testing::TestWithParam<std::string> {};
+
+TEST_P(Show, PrintsJustThis) {
+  const std::string& file = GetParam();
+  const std::size_t view = file.find('.') + 1;
+  const std::size_t format = file.find('.', view) + 1;
+  const std::string arguments = file.substr(view, format - 1 - view) + " --format " +
+                                file.substr(format) + " " + file.substr(0, view - 1);
+  std::ifstream stream(expected_folder / file, std::ios::binary);
+  const std::string expected(std::istreambuf_iterator<char>(stream), {});
+  const Ran ran = run(arguments);
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_EQ(ran.out, expected) << "if this is meant: (cd fixtures/laptops && guestlink show "
+                               << arguments << ") > fixtures/show/" << file;
+}
+
+INSTANTIATE_TEST_SUITE_P(Views, Show, testing::ValuesIn(expected_files()), [](const auto& one) {
+  std::string name = one.param;
+  for (char& letter : name) {
+    if (std::isalnum(static_cast<unsigned char>(letter)) == 0) letter = '_';
+  }
+  return name;
+});
+
+TEST(ShowJson, NamesItsSchema) {
+  for (const std::string view : {"boot", "effective", "topology", "card"}) {
+    const Ran ran = run(view + " --format json seed-001-fixed");
+    EXPECT_EQ(ran.exit_code, 0);
+    EXPECT_EQ(json::parse(ran.out)["schema"], "guestlink-" + view + "/1");
+  }
+}
+
+TEST(ShowJson, GivesEachStepOfTheBootItsPlaces) {
+  const json boot = json::parse(run("boot --format json seed-001").out);
+  EXPECT_EQ(boot["release"], "12.1");
+  for (const json& step : boot["steps"]) {
+    EXPECT_FALSE(step["places"].empty()) << step;
+    EXPECT_GE(step["places"][0]["line"], 1);
+  }
+}
+
+TEST(ShowBoot, SaysWhichReleaseItHadToAssume) {
+  EXPECT_THAT(run("boot seed-003-nat").out, HasSubstr("assumed: nothing says which"));
+}
+
+TEST(ShowTopology, DrawsAWholeSvgForEveryLaptop) {
+  for (const auto& entry : fs::directory_iterator(GUESTLINK_SOURCE_DIR "/fixtures/laptops")) {
+    const Ran ran = run("topology --format svg " + entry.path().filename().string());
+    EXPECT_EQ(ran.exit_code, 0);
+    EXPECT_EQ(ran.out.substr(0, 5), "<svg ");
+    EXPECT_EQ(ran.out.substr(ran.out.size() - 7), "</svg>\n");
+  }
+}
+
+TEST(ShowLaptop, RefusesWhatIsNone) {
+  const Ran ran = run("boot no-such-laptop");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.out, "guestlink show boot: no-such-laptop: No such file or directory\n");
+}
+
+}  // namespace
+}  // namespace guestlink::cli
