@@ -1,19 +1,19 @@
 // show boot, effective, topology and card through the program: literal texts.  fixtures/show holds
 // one file for each of them, LAPTOP.VIEW.FORMAT; the program runs in fixtures/laptops.
 
-#include <array>
-#include <cstdio>
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <vector>
 
-#include <sys/wait.h>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+
+#include "tests/support/program.h"
 
 namespace guestlink::cli {
 namespace {
@@ -22,25 +22,12 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 using testing::HasSubstr;
 
-struct Ran {
-  int exit_code = -1;
-  std::string out;
-};
+using test::Ran;
 
 Ran run(const std::string& arguments) {
-  Ran ran;
-  const std::string line = "cd " GUESTLINK_SOURCE_DIR "/fixtures/laptops && " GUESTLINK_PROGRAM
-                           " show " +
-                           arguments + " 2>&1 < /dev/null";
-  FILE* pipe = ::popen(line.c_str(), "r");  // NOLINT(cert-env33-c): a fixed line of this test
-  if (pipe == nullptr) return ran;
-  std::array<char, 4096> piece{};
-  while (const std::size_t got = std::fread(piece.data(), 1, piece.size(), pipe)) {
-    ran.out.append(piece.data(), got);
-  }
-  const int status = ::pclose(pipe);
-  ran.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return ran;
+  return test::run_line("cd " GUESTLINK_SOURCE_DIR "/fixtures/laptops && " GUESTLINK_PROGRAM
+                        " show " +
+                        arguments + " 2>&1 < /dev/null");
 }
 
 const fs::path expected_folder = GUESTLINK_SOURCE_DIR "/fixtures/show";
