@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -51,7 +53,7 @@ Status judge_all(const Wishes& wishes, Judged& into) {
     return judge_text(wishes.kind, std::move(text), into);
   }
   for (const std::string& path : wishes.paths) {
-    if (auto status = judge_directory(path, into); !status) {
+    if (auto status = judge_laptop(path, into); !status) {
       status.error().message +=
           "\nA laptop directory holds copies of the laptop's files under their own paths:\n"
           "host/etc/rc.conf, guest/etc/network/interfaces, captures/host/pciconf-lv.txt …";
@@ -59,6 +61,11 @@ Status judge_all(const Wishes& wishes, Judged& into) {
     }
   }
   return {};
+}
+
+bool is_file(const std::string& path) {
+  std::error_code trouble;
+  return std::filesystem::is_regular_file(path, trouble);
 }
 
 bool names_rule(const std::vector<std::string>& ids, std::string_view rule) {
@@ -140,6 +147,10 @@ Exit check(const Wishes& wishes) {
   if (from_input && !wishes.fix.empty() && !wishes.diff) {
     return complain("--fix cannot change standard input; --diff shows the changes");
   }
+  if (!wishes.fix.empty() && !wishes.diff &&
+      std::ranges::any_of(wishes.paths, [](const auto& path) { return is_file(path); })) {
+    return complain("--fix cannot change a bundle; --diff shows the changes");
+  }
   auto judged = std::make_unique<Judged>();
   if (auto status = judge_all(wishes, *judged); !status) return complain(status.error().message);
   if (auto status = choose(wishes, *judged); !status) return complain(status.error().message);
@@ -179,7 +190,9 @@ void declare_choice(CLI::App& app, Wishes& wishes) {
 
 std::function<Exit()> declare(CLI::App& app) {
   auto wishes = std::make_shared<Wishes>();
-  app.add_option("PATH", wishes->paths, "Laptop directories, or - with --as")->required();
+  app.add_option("PATH", wishes->paths,
+                 "Laptop directories or bundles (.tar, .tar.gz), or - with --as")
+      ->required();
   app.add_option("--as", wishes->kind,
                  "Judge standard input as one file: a kind's name or a path in a laptop directory")
       ->option_text("KIND");

@@ -12,6 +12,7 @@
 
 #include "reference/base/closest.h"
 #include "reference/base/file_reader.h"
+#include "reference/bundle/bundle.h"
 #include "reference/config/file_kind.h"
 #include "reference/config/load_laptop.h"
 #include "reference/lint/rule.h"
@@ -74,8 +75,10 @@ report::Findings as_findings(const Judged& judged) {
 
 }  // namespace
 
-Status judge_directory(const std::string& path, Judged& into) {
-  return judge(DiskFiles(), path, into);
+Status judge_laptop(const std::string& path, Judged& into) {
+  const auto files = bundle::open_laptop(path);
+  if (!files) return tl::unexpected(files.error());
+  return judge(**files, path, into);
 }
 
 Status judge_text(const std::string& kind, std::string text, Judged& into) {

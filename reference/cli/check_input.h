@@ -20,8 +20,9 @@ struct Judged {
   report::LineCounts lines;
 };
 
-/// Reads a laptop directory and judges it.  Fails when it cannot be read or is none.
-Status judge_directory(const std::string& path, Judged& into);
+/// Reads a laptop, a directory or a bundle, and judges it.  Fails when it cannot be read or is
+/// none.
+Status judge_laptop(const std::string& path, Judged& into);
 
 /// Judges one file alone: `text` as a file of the kind `kind`, by the kind's name ("loader.conf")
 /// or by its path in a laptop directory ("host/root/vm_run").  Fails for an unknown kind.

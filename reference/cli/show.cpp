@@ -17,15 +17,16 @@ extern const Command show_boot_view;
 extern const Command show_card_view;
 extern const Command show_effective_view;
 extern const Command show_lines_view;
+extern const Command show_names_view;
 extern const Command show_topology_view;
 
 namespace {
 
 /// What can be shown: one row each, with the command's own options.
-const std::array<const Command*, 5>& views() {
-  static const std::array<const Command*, 5> all{&show_boot_view, &show_card_view,
+const std::array<const Command*, 6>& views() {
+  static const std::array<const Command*, 6> all{&show_boot_view,      &show_card_view,
                                                  &show_effective_view, &show_lines_view,
-                                                 &show_topology_view};
+                                                 &show_names_view,     &show_topology_view};
   return all;
 }
 

@@ -11,7 +11,7 @@
 #include <CLI/Formatter.hpp>
 #include <fmt/format.h>
 
-#include "reference/base/file_reader.h"
+#include "reference/bundle/bundle.h"
 #include "reference/cli/terminal.h"
 #include "reference/config/load_laptop.h"
 
@@ -25,11 +25,14 @@ struct Wishes {
 
 Exit show(std::string_view view, std::span<const LaptopFormat> formats, const Wishes& wishes) {
   SourceSet sources;
-  const auto loaded = config::load_laptop(DiskFiles(), wishes.path, sources);
-  if (!loaded) {
-    fmt::print(stderr, "guestlink show {}: {}\n", view, loaded.error().message);
+  const auto complain = [&](const Error& error) {
+    fmt::print(stderr, "guestlink show {}: {}\n", view, error.message);
     return Exit::usage;
-  }
+  };
+  const auto files = bundle::open_laptop(wishes.path);
+  if (!files) return complain(files.error());
+  const auto loaded = config::load_laptop(**files, wishes.path, sources);
+  if (!loaded) return complain(loaded.error());
   const auto format = std::ranges::find(formats, wishes.format, &LaptopFormat::name);
   print(format->write(loaded->laptop, sources));
   return Exit::good;
@@ -43,7 +46,8 @@ std::function<Exit()> declare_laptop_view(CLI::App& app, std::string_view view,
   wishes->format = formats.front().name;
   std::vector<std::string> names;
   for (const LaptopFormat& format : formats) names.emplace_back(format.name);
-  app.add_option("LAPTOP", wishes->path, "A laptop directory")->required();
+  app.add_option("LAPTOP", wishes->path, "A laptop directory or a bundle of one (.tar, .tar.gz)")
+      ->required();
   app.add_option("--format", wishes->format, fmt::format("{}", fmt::join(names, ", ")))
       ->check(CLI::IsMember(names))
       ->option_text("FORMAT");

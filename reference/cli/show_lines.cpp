@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reference/base/file_reader.h"
+#include "reference/bundle/bundle.h"
 #include "reference/cli/command.h"
 #include "reference/config/kind_for_file.h"
 #include "reference/config/load_laptop.h"
@@ -88,12 +89,18 @@ Result<config::LoadedLaptop> read_file(const Wishes& wishes, SourceSet& sources)
   return config::read_single_file(sources, file, *kind, path);
 }
 
+Result<config::LoadedLaptop> read_laptop(const Wishes& wishes, SourceSet& sources) {
+  const auto files = bundle::open_laptop(wishes.path);
+  if (!files) return tl::unexpected(files.error());
+  return config::load_laptop(**files, wishes.path, sources);
+}
+
 Exit show_lines(const Wishes& wishes) {
   SourceSet sources;
   std::error_code trouble;
-  auto loaded = std::filesystem::is_directory(wishes.path, trouble)
-                    ? config::load_laptop(DiskFiles(), wishes.path, sources)
-                    : read_file(wishes, sources);
+  const bool is_laptop =
+      std::filesystem::is_directory(wishes.path, trouble) || bundle::is_bundle_name(wishes.path);
+  auto loaded = is_laptop ? read_laptop(wishes, sources) : read_file(wishes, sources);
   if (!loaded) {
     fmt::print(stderr, "guestlink show lines: {}\n", loaded.error().message);
     return Exit::usage;
@@ -115,7 +122,8 @@ Exit show_lines(const Wishes& wishes) {
 
 std::function<Exit()> declare(CLI::App& app) {
   auto wishes = std::make_shared<Wishes>();
-  app.add_option("PATH", wishes->path, "A laptop directory or one file")->required();
+  app.add_option("PATH", wishes->path, "A laptop directory, a bundle of one, or one file")
+      ->required();
   app.add_option("--as", wishes->kind, "Read a file as this kind, whatever it is called: rc.conf")
       ->option_text("KIND");
   app.add_option("--format", wishes->format, "text, json")

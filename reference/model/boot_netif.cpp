@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "reference/model/in_effect.h"
+#include "reference/model/interface_kinds.h"
 
 namespace guestlink::model {
 namespace {
@@ -27,14 +28,6 @@ bool is_pseudo_word(std::string_view word) {
   constexpr std::array<std::string_view, 6> words{"DHCP",   "SYNCDHCP", "NOSYNCDHCP",
                                                   "NOAUTO", "WPA",      "HOSTAP"};
   return std::ranges::find(words, upper(word)) != words.end();
-}
-
-/// What only `ifconfig … create` makes; anything else is a card, which is there or not.
-bool is_made_by_software(std::string_view name) {
-  constexpr std::array<std::string_view, 13> stems{"bridge", "tap",   "tun",  "vmnet", "lagg",
-                                                   "vlan",   "epair", "wlan", "gif",   "gre",
-                                                   "wg",     "vxlan", "lo1"};
-  return std::ranges::any_of(stems, [&](std::string_view stem) { return name.starts_with(stem); });
 }
 
 /// The rest of a key behind `stem`, or nothing.
@@ -67,7 +60,7 @@ void create_clones(BootBuilder& to) {
   for (const auto& name : to.laptop.host.cloned_interfaces) {
     auto& step = to.add(BootStage::interfaces, std::string(netif),
                         fmt::format("ifconfig {} create", name.value), {name.where});
-    if (is_made_by_software(name.value) || name.value.starts_with("lo")) {
+    if (is_made_by_software(name.value)) {
       if (!to.interfaces.insert(name.value).second) step.because = "it is there already";
     } else {
       step.outcome = BootOutcome::fails;

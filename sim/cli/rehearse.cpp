@@ -21,7 +21,7 @@
 #include <CLI/Formatter.hpp>
 #include <fmt/format.h>
 
-#include "reference/base/file_reader.h"
+#include "reference/bundle/bundle.h"
 #include "reference/cli/command.h"
 #include "reference/cli/failure.h"
 #include "reference/cli/terminal.h"
@@ -143,7 +143,9 @@ cli::Exit exit_of(const RehearsalResult& result) {
 }
 
 cli::Exit run(const Options& options) {
-  const auto subject = load_subject(DiskFiles(), options.laptop);
+  const auto files = bundle::open_laptop(options.laptop);
+  if (!files) return cli::say_failure(files.error());
+  const auto subject = load_subject(**files, options.laptop);
   if (!subject) return cli::say_failure(subject.error());
   const bool colour = cli::colours_output(*options.colour);
   if (options.format == "text") cli::print(findings_text(**subject, colour));
@@ -199,7 +201,9 @@ cli::Exit run(const Options& options) {
 
 std::function<cli::Exit()> declare(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("LAPTOP", options->laptop, "The laptop directory")->required();
+  app.add_option("LAPTOP", options->laptop,
+                 "The laptop directory, or a bundle of one (.tar, .tar.gz)")
+      ->required();
   app.add_option("--forwarder", options->forwarder,
                  "Who forwards in the guest: kernel (the laptop's own nat.sh), own (guestlink "
                  "forward) or both")

@@ -14,7 +14,6 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
-using ::testing::Not;
 
 std::vector<std::string> names(const std::vector<RcScript>& scripts) {
   std::vector<std::string> result;

@@ -1,18 +1,15 @@
 #include <algorithm>
 #include <string>
-#include <vector>
 
 #include <fmt/format.h>
 
 #include "reference/base/closest.h"
 #include "reference/lint/inside_link.h"
 #include "reference/lint/rule.h"
-#include "reference/model/known_modules.h"
+#include "reference/model/names.h"
 
 namespace guestlink::lint {
 namespace {
-
-constexpr std::string_view suffix = "_load";
 
 bool makes_bridges(const model::HostConfig& host) {
   return !host.rc.is_yes("vm_enable") &&
@@ -35,31 +32,18 @@ bool is_near(std::string_view word, std::string_view known) {
   return longer - same_front - same_back <= 3;
 }
 
-void look_at(const model::Laptop& laptop, std::string_view name, SourceSpan where, Report& report) {
-  if (name.empty() || model::known_module(name) != nullptr) return;
-  const auto names = model::known_module_names();
-  const auto near = closest(name, names);
-  if (!near || !is_near(name, *near)) return;
-  auto& finding = report.add(where, fmt::format("there is no kernel module '{}'", name));
-  finding.help = fmt::format("did you mean '{}'?", *near);
-  finding.edit = SuggestedEdit{where, std::string(*near), false};
-  if (*near == "if_bridge" && makes_bridges(laptop.host)) finding.severity = Severity::error;
-  if (*near == "vmm") finding.severity = Severity::error;
-}
-
-void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
-  for (const auto& one : laptop.host.loader.all) {
-    const std::string_view key = one.key.value;
-    if (!key.ends_with(suffix) || key.find('.') != std::string_view::npos) continue;
-    const std::string_view name = key.substr(0, key.size() - suffix.size());
-    SourceSpan where = one.key.where;
-    where.end = where.begin + static_cast<std::uint32_t>(name.size());
-    look_at(laptop, name, where, report);
-  }
-  const auto* list = laptop.host.rc.find("kld_list");
-  if (list == nullptr) return;
-  for (const auto& name : list->words()) {
-    look_at(laptop, name.value, name.where, report);
+void check(const model::Laptop& laptop, const SourceSet& sources, Report& report) {
+  const auto modules = names_of(laptop, sources, model::NameKind::module);
+  const auto known = modules.defined();
+  for (const model::NameUse* use : modules.undefined()) {
+    const auto near = closest(use->name, known);
+    if (use->name.empty() || !near || !is_near(use->name, *near)) continue;
+    auto& finding =
+        report.add(*use->where, fmt::format("there is no kernel module '{}'", use->name));
+    finding.help = fmt::format("did you mean '{}'?", *near);
+    finding.edit = SuggestedEdit{*use->where, std::string(*near), false};
+    if (*near == "if_bridge" && makes_bridges(laptop.host)) finding.severity = Severity::error;
+    if (*near == "vmm") finding.severity = Severity::error;
   }
 }
 

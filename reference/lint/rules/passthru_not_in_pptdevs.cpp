@@ -1,24 +1,20 @@
-#include <algorithm>
-
 #include <fmt/format.h>
 
-#include "reference/lint/passthrough.h"
 #include "reference/lint/rule.h"
+#include "reference/model/names.h"
 
 namespace guestlink::lint {
 namespace {
 
 void check(const model::Laptop& laptop, const SourceSet& sources, Report& report) {
-  const auto* devices = laptop.host.loader.find("pptdevs");
-  if (devices == nullptr || hands_over_by_devctl(laptop, sources)) return;
-  for (const PassedDevice& device : passed_devices(laptop)) {
-    const bool reserved = std::ranges::any_of(
-        laptop.host.passthrough, [&](const auto& one) { return one.value == device.address; });
-    if (reserved) continue;
+  const auto* list = laptop.host.loader.find("pptdevs");
+  const auto devices = names_of(laptop, sources, model::NameKind::reserved_device);
+  if (list == nullptr || !devices.complete) return;
+  for (const model::NameUse* use : devices.undefined()) {
     auto& finding = report.add(
-        device.where, fmt::format("{} is passed to a guest, but pptdevs does not reserve it",
-                                  to_string(device.address)));
-    finding.related.push_back({devices->value.where, "these are reserved"});
+        *use->where,
+        fmt::format("{} is passed to a guest, but pptdevs does not reserve it", use->name));
+    finding.related.push_back({list->value.where, "these are reserved"});
   }
 }
 

@@ -1,30 +1,22 @@
 #include <fmt/format.h>
 
-#include "reference/lint/passthrough.h"
 #include "reference/lint/rule.h"
+#include "reference/model/names.h"
 
 namespace guestlink::lint {
 namespace {
 
-void add(const model::Laptop& laptop, const model::PciAddress& address, SourceSpan where,
-         Report& report) {
-  if (captured_function(laptop, address) != nullptr) return;
-  auto& finding =
-      report.add(where, fmt::format("pciconf shows no device at {}", to_string(address)));
-  for (const auto& function : laptop.seen.pci) {
-    if (!function.is_wifi_class()) continue;
-    finding.related.push_back({function.where, "this is the Wi-Fi card"});
-    finding.help = fmt::format("did you mean {}?", to_string(function.address.value));
-  }
-}
-
-void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
-  if (laptop.seen.pci.empty()) return;
-  for (const auto& reserved : laptop.host.passthrough) {
-    add(laptop, reserved.value, reserved.where, report);
-  }
-  for (const PassedDevice& device : passed_devices(laptop)) {
-    add(laptop, device.address, device.where, report);
+void check(const model::Laptop& laptop, const SourceSet& sources, Report& report) {
+  const auto devices = names_of(laptop, sources, model::NameKind::pci_device);
+  if (!devices.complete) return;
+  for (const model::NameUse* use : devices.undefined()) {
+    auto& finding =
+        report.add(*use->where, fmt::format("pciconf shows no device at {}", use->name));
+    for (const auto& function : laptop.seen.pci) {
+      if (!function.is_wifi_class()) continue;
+      finding.related.push_back({function.where, "this is the Wi-Fi card"});
+      finding.help = fmt::format("did you mean {}?", to_string(function.address.value));
+    }
   }
 }
 

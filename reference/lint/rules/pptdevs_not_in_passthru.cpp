@@ -1,24 +1,20 @@
-#include <algorithm>
-
 #include <fmt/format.h>
 
-#include "reference/lint/passthrough.h"
 #include "reference/lint/rule.h"
+#include "reference/model/names.h"
 
 namespace guestlink::lint {
 namespace {
 
-void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
-  const auto passed = passed_devices(laptop);
+void check(const model::Laptop& laptop, const SourceSet& sources, Report& report) {
   if (laptop.host.bhyve.empty()) return;
-  for (const auto& reserved : laptop.host.passthrough) {
-    const bool used = std::ranges::any_of(
-        passed, [&](const PassedDevice& device) { return device.address == reserved.value; });
-    if (used) continue;
-    auto& finding = report.add(reserved.where, fmt::format("{} is reserved, and no guest uses it",
-                                                           to_string(reserved.value)));
-    for (const PassedDevice& device : passed) {
-      finding.related.push_back({device.where, "this is what a guest asks for"});
+  const auto devices = names_of(laptop, sources, model::NameKind::reserved_device);
+  for (const model::NameUse* reserved : devices.unused()) {
+    auto& finding = report.add(*reserved->where,
+                               fmt::format("{} is reserved, and no guest uses it", reserved->name));
+    for (const model::NameUse& use : devices.uses) {
+      if (use.defines) continue;
+      finding.related.push_back({*use.where, "this is what a guest asks for"});
     }
   }
 }
