@@ -5,6 +5,7 @@
 //   build/release/bench/check_bench --benchmark_repetitions=5 --benchmark_report_aggregates_only
 //   bench/check_process build/release/guestlink     # the whole process on one laptop
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
@@ -41,7 +42,7 @@ const std::vector<MemoryFiles>& corpus() {
 }
 
 void count(benchmark::State& state) {
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * laptops));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(laptops));
 }
 
 void read_laptops(benchmark::State& state) {
