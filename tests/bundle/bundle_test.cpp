@@ -1,14 +1,16 @@
-// Bundles made here with libarchive's writer, entry by entry, the hostile ones too.
+// Bundles made here byte by byte, the hostile ones too.
 
 #include "reference/bundle/bundle.h"
 
-#include <memory>
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include <archive.h>
-#include <archive_entry.h>
+#include <zlib.h>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -19,44 +21,78 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
+/// A type as tar's header has it.
+enum class Type : char {
+  file = '0',
+  hard_link = '1',
+  link = '2',
+  character = '3',
+  block = '4',
+  folder = '5',
+  pipe = '6',
+  long_name = 'L'
+};
+
 struct Entry {
   std::string path;
   std::string text{};
-  unsigned type = AE_IFREG;
+  Type type = Type::file;
   std::string target{};  ///< Of a link.
-  bool hard = false;
 };
 
 Entry file(std::string path, std::string text = "x\n") {
   return {std::move(path), std::move(text)};
 }
 
-std::string packed(const std::vector<Entry>& entries, bool gzip = false) {
-  std::string bytes(8UL << 20, '\0');
-  std::size_t used = 0;
-  archive* to = archive_write_new();
-  archive_write_set_format_pax_restricted(to);
-  if (gzip) archive_write_add_filter_gzip(to);
-  archive_write_open_memory(to, bytes.data(), bytes.size(), &used);
-  for (const Entry& one : entries) {
-    archive_entry* entry = archive_entry_new();
-    archive_entry_set_pathname(entry, one.path.c_str());
-    archive_entry_set_filetype(entry, one.type);
-    archive_entry_set_perm(entry, 0644);
-    if (one.hard) {
-      archive_entry_set_hardlink(entry, one.target.c_str());
-    } else if (!one.target.empty()) {
-      archive_entry_set_symlink(entry, one.target.c_str());
-    }
-    archive_entry_set_size(entry, static_cast<la_int64_t>(one.text.size()));
-    EXPECT_EQ(archive_write_header(to, entry), ARCHIVE_OK) << archive_error_string(to);
-    archive_write_data(to, one.text.data(), one.text.size());
-    archive_entry_free(entry);
-  }
-  archive_write_close(to);
-  archive_write_free(to);
-  bytes.resize(used);
+/// One header and its bytes, filled up to whole blocks (tar(5), ustar).
+std::string record(const Entry& entry) {
+  constexpr std::size_t block = 512;
+  std::string header(block, '\0');
+  const auto put = [&](std::size_t at, const std::string& text) {
+    header.replace(at, text.size(), text);
+  };
+  put(0, entry.path.substr(0, 100));
+  put(100, "0000644");
+  put(124, fmt::format("{:011o}", entry.text.size()));
+  put(136, "00000000000");
+  put(148, "        ");  // the checksum counts its own field as blanks
+  header[156] = static_cast<char>(entry.type);
+  put(157, entry.target);
+  put(257, std::string("ustar\00000", 8));
+  std::uint32_t sum = 0;
+  for (const char byte : header) sum += static_cast<unsigned char>(byte);
+  put(148, fmt::format("{:06o}", sum) + '\0');
+  std::string bytes = header + entry.text;
+  bytes.resize((bytes.size() + block - 1) / block * block, '\0');
   return bytes;
+}
+
+std::string gzipped(const std::string& bytes) {
+  z_stream stream{};
+  constexpr int with_gzip_header = 15 + 16;
+  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, with_gzip_header, 9, Z_DEFAULT_STRATEGY), Z_OK);
+  std::string in = bytes;
+  std::string out(deflateBound(&stream, bytes.size()), '\0');
+  // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast): zlib's bytes are unsigned
+  stream.next_in = reinterpret_cast<Bytef*>(in.data());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
+  stream.avail_in = static_cast<uInt>(in.size());
+  stream.avail_out = static_cast<uInt>(out.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+std::string packed(const std::vector<Entry>& entries, bool gzip = false) {
+  std::string bytes;
+  for (const Entry& one : entries) {
+    if (one.path.size() > 100) bytes += record({"././@LongLink", one.path + '\0', Type::long_name});
+    bytes += record(one);
+  }
+  bytes.append(1024, '\0');
+  return gzip ? gzipped(bytes) : bytes;
 }
 
 /// Why it is refused, or "read".
@@ -82,7 +118,8 @@ TEST(Bundle, ReadsGzip) {
 
 TEST(Bundle, LeavesOutTheFolderThatHoldsEverything) {
   const auto opened = Bundle::from_bytes(
-      "b.tar", packed({{"mine/", "", AE_IFDIR}, file("./mine/host/etc/rc.conf"), file("mine/a")}));
+      "b.tar",
+      packed({{"mine/", "", Type::folder}, file("./mine/host/etc/rc.conf"), file("mine/a")}));
   ASSERT_TRUE(opened) << opened.error().message;
   EXPECT_THAT(opened->list("b.tar").value().files, ElementsAre("a", "host/etc/rc.conf"));
 }
@@ -95,7 +132,7 @@ TEST(Bundle, KeepsFoldersWhereThereAreTwo) {
 
 TEST(Bundle, CountsARunlevelsLinksByName) {
   const auto opened = Bundle::from_bytes(
-      "b.tar", packed({{"guest/etc/runlevels/boot/networking", "", AE_IFLNK, "/etc/init.d/x"}}));
+      "b.tar", packed({{"guest/etc/runlevels/boot/networking", "", Type::link, "/etc/init.d/x"}}));
   ASSERT_TRUE(opened) << opened.error().message;
   EXPECT_THAT(opened->list("b.tar").value().files, IsEmpty());
   EXPECT_THAT(opened->list("b.tar").value().links,
@@ -111,14 +148,14 @@ TEST(HostileBundle, IsRefusedForPathsThatLeadElsewhere) {
 }
 
 TEST(HostileBundle, IsRefusedForLinks) {
-  EXPECT_THAT(answer({{"host/etc/rc.conf", "", AE_IFLNK, "/etc/passwd"}}),
+  EXPECT_THAT(answer({{"host/etc/rc.conf", "", Type::link, "/etc/passwd"}}),
               HasSubstr("host/etc/rc.conf: it is a symbolic link"));
-  EXPECT_EQ(answer({file("a"), {"host/b", "", AE_IFREG, "a", true}}),
+  EXPECT_EQ(answer({file("a"), {"host/b", "", Type::hard_link, "a"}}),
             "b.tar: host/b: it is a hard link: refused");
 }
 
 TEST(HostileBundle, IsRefusedForDevices) {
-  for (const unsigned type : {AE_IFCHR, AE_IFBLK, AE_IFIFO}) {
+  for (const Type type : {Type::character, Type::block, Type::pipe}) {
     EXPECT_EQ(answer({{"host/dev", "", type}}),
               "b.tar: host/dev: it is a device, a pipe or a socket: refused");
   }

@@ -83,7 +83,8 @@ TEST(ShowJson, GivesEachStepOfTheBootItsPlaces) {
 }
 
 TEST(ShowBoot, SaysWhichReleaseItHadToAssume) {
-  EXPECT_THAT(run("boot ../rules/loader-vmm-not-preloaded").out, HasSubstr("assumed: nothing says which"));
+  EXPECT_THAT(run("boot ../rules/loader-vmm-not-preloaded").out,
+              HasSubstr("assumed: nothing says which"));
 }
 
 TEST(ShowTopology, DrawsAWholeSvgForEveryLaptop) {
