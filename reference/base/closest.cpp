@@ -44,8 +44,11 @@ std::optional<std::string_view> closest(std::string_view word,
   std::size_t least = 0;
   for (const std::string_view candidate : candidates) {
     if (candidate.size() > longest_word) continue;
+    const std::size_t longer = std::max(word.size(), candidate.size());
+    const std::size_t at_least = longer - std::min(word.size(), candidate.size());
+    if (at_least * 3 > longer || (best && at_least >= least)) continue;
     const std::size_t apart = distance(word, candidate);
-    if (apart * 3 > std::max(word.size(), candidate.size())) continue;
+    if (apart * 3 > longer) continue;
     if (!best || apart < least) {
       best = candidate;
       least = apart;
