@@ -211,8 +211,8 @@ void run_wifibox(BootBuilder& to) {
 }
 
 /// What a script of the host calls that the model knows: other scripts, bhyve, ssh.
-// As deep as scripts call each other; each is entered once.
-void run_commands(BootBuilder& to, FileId file, std::string_view by) {  // NOLINT(misc-no-recursion)
+/// Each script is entered once.
+void run_commands(BootBuilder& to, FileId file, std::string_view by) {
   if (!to.started.insert(file).second) return;
   boot_vm_script(to, file);
   for (const SshTunnel& tunnel : to.laptop.host.tunnels) {

@@ -151,7 +151,7 @@ class Walk {
   }
 
   // As deep as the chain of requirements is long: some tens.
-  void visit(std::size_t index) {  // NOLINT(misc-no-recursion)
+  void visit(std::size_t index) {
     if (states_[index] != State::waiting) return;
     states_[index] = State::begun;
     for (const auto& [later, earlier] : followers_) {

@@ -1,6 +1,7 @@
 #include "reference/view/topology.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -26,11 +27,10 @@ Json interface_object(const model::TopologyInterface& one, const SourceSet& sour
 Json card_object(const model::PassedCard& card, const SourceSet& sources) {
   Json object{{"interface", card.interface}, {"mac", net::to_string(card.mac)}};
   if (card.address) object["pci"] = to_string(*card.address);
-  const std::pair<std::string_view, const std::optional<SourceSpan>*> places[]{
-      {"mac_seen", &card.mac_seen},
-      {"reserved", &card.reserved},
-      {"handed_over", &card.handed_over},
-      {"claimed_by_rc", &card.claimed_by_rc}};
+  using Place = std::pair<std::string_view, const std::optional<SourceSpan>*>;
+  const std::array places{Place{"mac_seen", &card.mac_seen}, Place{"reserved", &card.reserved},
+                          Place{"handed_over", &card.handed_over},
+                          Place{"claimed_by_rc", &card.claimed_by_rc}};
   for (const auto& [key, where] : places) {
     if (*where) object[key] = place_object(sources, **where);
   }
