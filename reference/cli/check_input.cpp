@@ -1,10 +1,10 @@
 #include "reference/cli/check_input.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <map>
 #include <set>
-#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -89,24 +89,36 @@ Status judge_text(const std::string& kind, std::string text, Judged& into) {
   return judge(MemoryFiles(std::move(files)), "-", into);
 }
 
-Result<std::size_t> take_baseline_away(const std::string& path, Judged& judged) {
-  const auto text = DiskFiles().read(path);
+Status take_baseline_away(const std::string& path,
+                          const std::function<bool(std::string_view)>& is_asked_for,
+                          Judged& judged) {
+  auto text = DiskFiles().read(path);
   if (!text) return tl::unexpected(text.error());
-  std::set<std::string> known;
-  std::istringstream lines(*text);
-  for (std::string line; std::getline(lines, line);) {
-    if (line.empty() || line.front() == '#') continue;
-    known.insert(line.substr(0, line.find(' ')));
-  }
   const auto names = report::fingerprints(as_findings(judged));
-  std::set<std::string> unmatched = known;
+  const std::set<std::string_view> found(names.begin(), names.end());
+  const FileId file = judged.sources.add(path, std::move(*text));
+  std::set<std::string_view> known;
+  Diagnostics unused;
+  lint::Report report(lint::find_rule("baseline-unused")->text, unused);
+  for (std::uint32_t number = 1; number <= judged.sources.line_count(file); ++number) {
+    const std::string_view line = judged.sources.line(file, number);
+    if (line.empty() || line.front() == '#') continue;
+    const std::string_view name = line.substr(0, line.find(' '));
+    std::string_view rule = line.substr(std::min(name.size() + 1, line.size()));
+    rule = rule.substr(0, rule.find(' '));
+    known.insert(name);
+    if (found.contains(name) || !is_asked_for(rule)) continue;
+    const std::uint32_t begin = judged.sources.line_span(file, number).begin;
+    report.add({file, begin, begin + static_cast<std::uint32_t>(name.size())},
+               "no finding has this fingerprint any more");
+  }
   Diagnostics left;
   for (std::size_t at = 0; at < names.size(); ++at) {
-    unmatched.erase(names[at]);
     if (!known.contains(names[at])) left.push_back(std::move(judged.findings[at]));
   }
+  std::ranges::move(unused, std::back_inserter(left));
   judged.findings = std::move(left);
-  return unmatched.size();
+  return {};
 }
 
 std::string baseline_text(const Judged& judged) {

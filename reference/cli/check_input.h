@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "reference/base/diagnostic.h"
@@ -28,9 +30,12 @@ Status judge_laptop(const std::string& path, Judged& into);
 /// or by its path in a laptop directory ("host/root/vm_run").  Fails for an unknown kind.
 Status judge_text(const std::string& kind, std::string text, Judged& into);
 
-/// Leaves the findings whose fingerprint does not stand in the baseline file: one per line, what
-/// follows a blank is for the reader.  The number of lines there that match nothing any more.
-Result<std::size_t> take_baseline_away(const std::string& path, Judged& judged);
+/// Leaves the findings whose fingerprint does not stand in the baseline file, which has one per
+/// line and behind it the rule; and adds a finding (baseline-unused) for each line that matches
+/// nothing any more, if its rule `is_asked_for`.
+Status take_baseline_away(const std::string& path,
+                          const std::function<bool(std::string_view)>& is_asked_for,
+                          Judged& judged);
 
 /// A baseline file's text that takes all findings of `judged` away.
 std::string baseline_text(const Judged& judged);

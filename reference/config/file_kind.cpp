@@ -80,9 +80,18 @@ constexpr std::array kinds{
     FileKind{"kldstat", "captures/host/kldstat*", "kldstat(8)", read_kldstat},
     FileKind{"dmesg", "captures/host/dmesg*", "dmesg(8)", read_dmesg},
     FileKind{"acpidump", "captures/host/acpidump*", "acpidump(8)", read_acpidump},
+    FileKind{"earlier pciconf", "captures/host/pciconf-earlier*", "pciconf(8)",
+             read_earlier_pciconf},
+    FileKind{"pciconf after resume", "captures/host/pciconf-after-resume*", "pciconf(8)",
+             read_pciconf_after_resume},
+    FileKind{"pkg info", "captures/host/pkg*", "pkg-info(8)", read_host_packages},
     FileKind{"pciconf", "captures/host/pciconf*", "pciconf(8)", read_pciconf},
     FileKind{"ifconfig", "captures/host/ifconfig*", "ifconfig(8)", read_host_ifconfig},
     FileKind{"Linux ifconfig", "captures/guest/ifconfig*", "ifconfig(8)", read_guest_ifconfig},
+    FileKind{"apk list", "captures/guest/apk*", "apk-list(8)", read_guest_packages},
+    FileKind{"ss", "captures/guest/ss*", "ss(8)", read_listeners},
+    FileKind{"ss", "captures/guest/netstat*", "netstat of busybox", read_listeners},
+    FileKind{"guest dmesg", "captures/guest/dmesg*", "dmesg(1)", read_guest_dmesg},
     FileKind{"ip -j addr", "captures/guest/ip*.json", "ip-address(8)", read_ip_addr_json},
 };
 

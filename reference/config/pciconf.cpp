@@ -100,15 +100,14 @@ std::optional<std::uint32_t> hex_field(std::string_view text, std::string_view k
 
 class PciconfReader {
  public:
-  explicit PciconfReader(Reading& in) : in_(in) {}
+  PciconfReader(Reading& in, std::vector<model::PciFunction>& out) : in_(in), out_(out) {}
 
   void run() {
     for (std::uint32_t number = 1; number <= in_.line_count(); ++number) read(in_.line(number));
-    in_.laptop().seen.pci_file = in_.file();
   }
 
  private:
-  model::PciFunction& current() { return in_.laptop().seen.pci.back(); }
+  model::PciFunction& current() { return out_.back(); }
 
   void read(const Line& line) {
     std::size_t from = 0;
@@ -130,7 +129,7 @@ class PciconfReader {
 
   void begin_function(const Line& line, const Header& header, std::string_view fields) {
     open_ = true;
-    model::PciFunction& function = in_.laptop().seen.pci.emplace_back();
+    model::PciFunction& function = out_.emplace_back();
     const std::string_view name = line.text.substr(header.begin, header.at_sign - header.begin);
     function.device = {std::string(name), line.part(header.begin, name.size())};
     function.address = {header.address,
@@ -248,13 +247,28 @@ class PciconfReader {
   }
 
   Reading& in_;
+  std::vector<model::PciFunction>& out_;
   bool open_ = false;  ///< A header was seen; what follows belongs to it.
 };
 
 }  // namespace
 
 void read_pciconf(Reading& in) {
-  PciconfReader(in).run();
+  model::Captures& seen = in.laptop().seen;
+  PciconfReader(in, seen.pci).run();
+  seen.pci_file = in.file();
+}
+
+void read_earlier_pciconf(Reading& in) {
+  model::SeenPci& earlier = in.laptop().seen.pci_earlier.emplace();
+  earlier.file = in.file();
+  PciconfReader(in, earlier.all).run();
+}
+
+void read_pciconf_after_resume(Reading& in) {
+  model::SeenPci& after = in.laptop().seen.pci_after_resume.emplace();
+  after.file = in.file();
+  PciconfReader(in, after.all).run();
 }
 
 }  // namespace guestlink::config

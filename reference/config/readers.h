@@ -51,5 +51,11 @@ void read_kldstat(Reading& in);
 void read_dmesg(Reading& in);
 void read_acpidump(Reading& in);
 void read_ip_addr_json(Reading& in);
+void read_earlier_pciconf(Reading& in);
+void read_pciconf_after_resume(Reading& in);
+void read_host_packages(Reading& in);
+void read_guest_packages(Reading& in);
+void read_listeners(Reading& in);
+void read_guest_dmesg(Reading& in);
 
 }  // namespace guestlink::config

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "reference/base/source.h"
+#include "reference/model/guest_facts.h"
 #include "reference/model/host_facts.h"
 #include "reference/model/pci.h"
 #include "reference/net/address.h"
@@ -32,6 +33,7 @@ struct PciFunction {
   SourceSpan where;               ///< The header line.
   /// Class 0x0280 (network, other), as Wi-Fi cards report it.
   bool is_wifi_class() const { return (class_code >> 8U) == 0x0280U; }
+  PciChip chip() const { return {vendor_id, device_id}; }
 };
 
 /// One interface of `ifconfig -a`, FreeBSD's or Linux's.
@@ -74,14 +76,23 @@ struct Release {
 /// "15.1-RELEASE", "12.1-RELEASE-p7", "12.0-CURRENT": the numbers at the front.
 std::optional<Release> parse_release(std::string_view text);
 
+/// One listing of pciconf(8).
+struct SeenPci {
+  FileId file;
+  std::vector<PciFunction> all;
+};
+
 /// What was seen on the machines.
 struct Captures {
   std::vector<PciFunction> pci;  ///< Host's pciconf -lv; empty: not captured.
   std::optional<FileId> pci_file;
+  std::optional<SeenPci> pci_earlier;       ///< pciconf-earlier*: when all was well.
+  std::optional<SeenPci> pci_after_resume;  ///< pciconf-after-resume*
   std::optional<SeenInterfaces> host_interfaces;
   std::optional<SeenInterfaces> guest_interfaces;
   std::optional<Located<Release>> release;  ///< freebsd-version.txt
-  HostFacts facts;                          ///< vm passthru, kldstat, dmesg, acpidump
+  HostFacts facts;                          ///< vm passthru, kldstat, dmesg, acpidump, pkg info
+  GuestFacts guest_facts;                   ///< ss, apk list, dmesg
 };
 
 }  // namespace guestlink::model

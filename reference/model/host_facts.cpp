@@ -10,4 +10,8 @@ const KernelModule* HostFacts::find_module(std::string_view name) const {
   return found == modules.end() ? nullptr : &*found;
 }
 
+bool HostFacts::has_package(std::string_view name) const {
+  return std::ranges::any_of(packages, [&](const auto& one) { return one.value == name; });
+}
+
 }  // namespace guestlink::model

@@ -42,6 +42,9 @@ struct HostFacts {
   std::optional<Located<std::string>> cpu_virtualization;  ///< What follows "VT-x:" or "SVM:".
   /// "bhyve: Found N AMD-Vi/IOMMU device(s), use hw.vmm.amdvi.enable=1 …"
   std::optional<SourceSpan> amdvi_disabled;
+  std::optional<FileId> packages_file;         ///< pkg info
+  std::vector<Located<std::string>> packages;  ///< Names without versions: "vm-bhyve".
+  bool has_package(std::string_view name) const;
   const KernelModule* find_module(std::string_view name) const;
 };
 

@@ -7,7 +7,7 @@ namespace guestlink::model {
 
 std::span<const KnownModule> known_modules() {
   static constexpr std::array modules{
-      KnownModule{"aesni", 0},
+      KnownModule{"aesni", 13},
       KnownModule{"acpi_ibm", 0},
       KnownModule{"acpi_video", 0},
       KnownModule{"ahci", 12},
@@ -32,7 +32,7 @@ std::span<const KnownModule> known_modules() {
       KnownModule{"if_axe", 0},
       KnownModule{"if_axge", 0},
       KnownModule{"if_bridge", 0},
-      KnownModule{"if_bwn", 12},
+      KnownModule{"if_bwn", 0},
       KnownModule{"if_cdce", 0},
       KnownModule{"if_em", 12},
       KnownModule{"if_epair", 0},
@@ -91,9 +91,9 @@ std::span<const KnownModule> known_modules() {
       KnownModule{"tmpfs", 0},
       KnownModule{"tcp_bbr", 0},
       KnownModule{"tcp_rack", 0},
-      KnownModule{"uhid", 12},
+      KnownModule{"uhid", 0},
       KnownModule{"umass", 12},
-      KnownModule{"usbhid", 0},
+      KnownModule{"usbhid", 14},
       KnownModule{"virtio", 12},
       KnownModule{"virtio_pci", 12},
       KnownModule{"vmm", 0},

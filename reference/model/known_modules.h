@@ -14,7 +14,9 @@ struct KnownModule {
   std::uint16_t generic_since = 0;
 };
 
-/// Facts of freebsd-src: sys/modules, and sys/amd64/conf/GENERIC of 12.1, 13.0 and 14.0.
+/// Facts of freebsd-src: sys/modules, and sys/amd64/conf/GENERIC.  Compared line by line with the
+/// GENERIC of 13.1 (etsal/aurora-13.1 de51f99) and of the tree between 13 and 14
+/// (obiwac/freebsd-s0ix 38241c6); the same of 12.1 was read before.  Newer ones were not at hand.
 std::span<const KnownModule> known_modules();
 
 /// The one of that name, or nothing.

@@ -18,9 +18,13 @@ struct Intent {
   FileId file;
   std::optional<Located<std::string>> mode;  ///< "nat", "bridge", "passthrough", "firewall"
   std::optional<Located<std::uint16_t>> ssh_port;
-  std::optional<Located<Release>> release;   ///< "freebsd"
-  std::optional<Located<std::string>> cpu;   ///< "intel" or "amd"
-  std::optional<Located<std::string>> ifup;  ///< "ifupdown-ng", "busybox" or "debian"
+  std::optional<Located<Release>> release;    ///< "freebsd"
+  std::optional<Located<std::string>> cpu;    ///< "intel" or "amd"
+  std::optional<Located<std::string>> ifup;   ///< "ifupdown-ng", "busybox" or "debian"
+  std::optional<Located<std::string>> guest;  ///< "linux", "openbsd" or "freebsd"
+  std::optional<Located<PciChip>> card;       ///< The Wi-Fi card by vendor and device.
+  std::optional<Located<bool>> suspends;      ///< false: this machine is never put to sleep.
+  std::optional<Located<bool>> ap_four_addr;  ///< "access_point": {"four_addr": …}
 };
 
 /// What became of a line of an input file: nothing is dropped in silence.

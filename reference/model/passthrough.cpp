@@ -49,12 +49,33 @@ bool hands_over_by_devctl(const Laptop& laptop, const SourceSet& sources) {
   });
 }
 
-const PciFunction* captured_function(const Laptop& laptop, const PciAddress& address) {
-  const auto found = std::ranges::find_if(laptop.seen.pci, [&](const PciFunction& one) {
+std::vector<PassedDevice> configured_devices(const Laptop& laptop) {
+  if (laptop.host.passthrough.empty()) return passed_devices(laptop);
+  std::vector<PassedDevice> result;
+  for (const auto& reserved : laptop.host.passthrough) {
+    result.push_back({reserved.value, reserved.where});
+  }
+  return result;
+}
+
+bool is_processor_of(const Laptop& laptop, std::string_view maker) {
+  if (laptop.intent && laptop.intent->cpu) return laptop.intent->cpu->value == maker;
+  const auto& vendor = laptop.seen.facts.cpu_vendor;
+  return vendor && vendor->value == (maker == "intel" ? "GenuineIntel" : "AuthenticAMD");
+}
+
+const PciFunction* function_at(std::span<const PciFunction> listing,
+                                      const PciAddress& address) {
+  const auto found = std::ranges::find_if(listing, [&](const PciFunction& one) {
     const auto& at = one.address.value;
     return at.bus == address.bus && at.slot == address.slot && at.function == address.function;
   });
-  return found == laptop.seen.pci.end() ? nullptr : &*found;
+  return found == listing.end() ? nullptr : &*found;
+}
+
+const PciFunction* captured_function(const Laptop& laptop,
+                                            const PciAddress& address) {
+  return function_at(laptop.seen.pci, address);
 }
 
 }  // namespace guestlink::model

@@ -20,6 +20,17 @@ struct PciAddress {
 
 /// "4/0/0": three decimal numbers, as vmm(4) reads pptdevs (bus to 255, slot to 31, function to 7).
 std::optional<PciAddress> parse_pci_slashes(std::string_view text);
+/// Which card it is, wherever it is plugged in.
+struct PciChip {
+  std::uint16_t vendor = 0;
+  std::uint16_t device = 0;
+  friend constexpr auto operator<=>(const PciChip&, const PciChip&) = default;
+};
+
+/// "8086:24f3": two groups of four hexadecimal digits.
+std::optional<PciChip> parse_pci_chip(std::string_view text);
+/// "8086:24f3".
+std::string to_string(const PciChip& chip);
 /// "4/0/0".
 std::string to_string(const PciAddress& address);
 

@@ -1,5 +1,8 @@
 #include "reference/model/host_facts.h"
 
+#include <string>
+#include <vector>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -105,6 +108,63 @@ TEST(IpAddrJson, RefusesWhatIsNotJson) {
   EXPECT_FALSE(read.laptop.seen.guest_interfaces);
   EXPECT_EQ(read.refused().size(), 1U);
   EXPECT_EQ(read.unknown_lines().size(), 1U);
+}
+
+TEST(Packages, AreNamesWithoutVersions) {
+  const ReadLaptop host("captures/host/pkg-info.txt",
+                        "root@host:~ # pkg info\n"
+                        "vm-bhyve-1.5.0                 Management system\n"
+                        "grub2-bhyve-0.40_11            Grub-emu loader\n"
+                        "bhyve-firmware-1.0_2           Collection\n");
+  std::vector<std::string> names;
+  for (const auto& one : host.laptop.seen.facts.packages) names.push_back(one.value);
+  EXPECT_THAT(names, ElementsAre("vm-bhyve", "grub2-bhyve", "bhyve-firmware"));
+  const ReadLaptop guest("captures/guest/apk-list.txt",
+                         "linux-firmware-rtw88-20250708-r0 x86_64 {linux-firmware} (custom)\n"
+                         "musl-1.2.5-r10\nwpa_supplicant\nlinux-lts-6.12.38-r0 x86_64\n");
+  names.clear();
+  for (const auto& one : guest.laptop.seen.guest_facts.packages) names.push_back(one.value);
+  EXPECT_THAT(names, ElementsAre("linux-firmware-rtw88", "musl", "wpa_supplicant", "linux-lts"));
+}
+
+TEST(Listeners, AreReadFromSsAndFromNetstat) {
+  const ReadLaptop ss("captures/guest/ss-ltnup.txt",
+                      "Netid State  Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n"
+                      "udp UNCONN 0 0 127.0.0.1%lo:53 0.0.0.0:* users:((\"dnsmasq\",pid=7,fd=4))\n"
+                      "tcp LISTEN 0 128 [::]:22 [::]:* users:((\"sshd\",pid=812,fd=4))\n"
+                      "tcp ESTAB 0 0 10.0.0.1:22 10.0.0.2:50000\n");
+  const auto& found = ss.laptop.seen.guest_facts.listeners;
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].interface, "lo");
+  EXPECT_EQ(found[0].address, "127.0.0.1");
+  EXPECT_EQ(found[0].port, 53);
+  EXPECT_EQ(found[1].address, "");
+  EXPECT_EQ(found[1].program, "sshd");
+  const ReadLaptop busybox("captures/guest/netstat.txt",
+                           "Proto Recv-Q Send-Q Local Address Foreign Address State PID/Program\n"
+                           "tcp 0 0 172.24.1.1:53 0.0.0.0:* LISTEN 700/dnsmasq\n"
+                           "tcp 0 0 :::22 :::* LISTEN 812/sshd\n"
+                           "udp 0 0 0.0.0.0:68 0.0.0.0:* 650/udhcpc\n");
+  const auto& also = busybox.laptop.seen.guest_facts.listeners;
+  ASSERT_EQ(also.size(), 3U);
+  EXPECT_EQ(also[0].address, "172.24.1.1");
+  EXPECT_EQ(also[1].address, "");
+  EXPECT_EQ(also[1].port, 22);
+  EXPECT_EQ(also[2].protocol, "udp");
+  EXPECT_EQ(also[2].program, "udhcpc");
+}
+
+TEST(LaptopJson, SaysWhatItDoesNotTake) {
+  const ReadLaptop read("laptop.json",
+                        "{\"freebds\": \"15.1-RELEASE\", \"card\": \"8086\", \"suspends\": 1,\n"
+                        " \"note\": \"mine\", \"access_point\": {\"four_addr\": true}}\n");
+  std::vector<std::string> messages;
+  for (const Diagnostic& one : read.diagnostics) messages.push_back(one.message);
+  EXPECT_THAT(messages,
+              ElementsAre("suspends must be true or false",
+                          "card must be VENDOR:DEVICE in hexadecimal, such as \"8086:24f3\"",
+                          "'freebds' is read by nothing"));
+  EXPECT_TRUE(read.laptop.intent->ap_four_addr->value);
 }
 
 }  // namespace

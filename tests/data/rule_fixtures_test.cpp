@@ -21,6 +21,7 @@
 #include <gtest/gtest.h>
 
 #include "reference/base/file_reader.h"
+#include "reference/cli/check_input.h"
 #include "reference/config/load_laptop.h"
 #include "reference/lint/edits.h"
 #include "reference/lint/examples.h"
@@ -79,7 +80,17 @@ Judged judge(const std::string& laptop, std::string_view rule) {
   }
   Diagnostics all = std::move(loaded->diagnostics);
   std::ranges::move(check(loaded->laptop, sources, all_rules()), std::back_inserter(all));
-  for (const Diagnostic& finding : without_allowed(loaded->laptop, sources, std::move(all))) {
+  all = without_allowed(loaded->laptop, sources, std::move(all));
+  if (std::filesystem::exists(laptop + "/baseline.txt")) {
+    cli::Judged with_baseline;
+    with_baseline.sources = std::move(sources);
+    with_baseline.findings = std::move(all);
+    const auto any = [](std::string_view) { return true; };
+    EXPECT_TRUE(cli::take_baseline_away(laptop + "/baseline.txt", any, with_baseline));
+    sources = std::move(with_baseline.sources);
+    all = std::move(with_baseline.findings);
+  }
+  for (const Diagnostic& finding : all) {
     EXPECT_NE(find_rule(finding.rule), nullptr) << finding.rule;
     if (finding.rule == rule) judged.found.insert(place_text(sources, laptop, finding.where));
   }

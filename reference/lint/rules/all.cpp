@@ -19,6 +19,7 @@ extern const Rule alpine_eol;
 extern const Rule amdvi_disabled;
 extern const Rule amdvi_in_sysctl;
 extern const Rule amdvi_on_intel;
+extern const Rule baseline_unused;
 extern const Rule bhyve_32bit_iso;
 extern const Rule bhyve_bad_emulation;
 extern const Rule bhyve_bootrom_and_grub;
@@ -57,6 +58,7 @@ extern const Rule bridge_member_ifaddrs_workaround;
 extern const Rule bridge_member_not_up;
 extern const Rule bridge_no_member;
 extern const Rule bridge_not_up;
+extern const Rule bridge_pfil_blocks;
 extern const Rule bridge_stp_delay;
 extern const Rule bridge_two_bridges;
 extern const Rule cap_address_differs;
@@ -67,7 +69,9 @@ extern const Rule cap_counters_one_way;
 extern const Rule cap_em0_down;
 extern const Rule cap_mtu_differs;
 extern const Rule cap_pci_vs_loader;
+extern const Rule cap_ppt_not_ready;
 extern const Rule cap_tap_not_opened;
+extern const Rule cap_vmp_vs_pptdevs;
 extern const Rule cap_wlan_on_host;
 extern const Rule chip_native_supported;
 extern const Rule cloned_duplicate;
@@ -89,18 +93,22 @@ extern const Rule duplicate_address;
 extern const Rule firewall_inert;
 extern const Rule firewall_simple_unconfigured;
 extern const Rule firmware_module_preloaded;
+extern const Rule first_install_offline;
 extern const Rule freebsd_eol;
 extern const Rule grub_no_wire;
 extern const Rule grub_unmaintained;
 extern const Rule guest_eth0_dhcp;
 extern const Rule guest_eth0_outside_subnet;
 extern const Rule guest_eth0_unconfigured;
+extern const Rule guest_firmware_missing;
 extern const Rule guest_no_dns_proxy;
 extern const Rule guest_not_unattended;
 extern const Rule guest_root_blank;
+extern const Rule guest_services_on_wlan;
 extern const Rule guest_two_default_routes;
 extern const Rule guest_wifi_service_missing;
 extern const Rule guest_wlan_drops;
+extern const Rule guest_wpa_pkg_missing;
 extern const Rule host_driver_busy;
 extern const Rule host_sshd_disabled;
 extern const Rule host_wpa_supplicant;
@@ -111,6 +119,7 @@ extern const Rule interfaces_hidden_failure;
 extern const Rule iommu_disabled;
 extern const Rule ip_forwarding_undone;
 extern const Rule ip_on_bridge_member;
+extern const Rule l2_ap_no_wds;
 extern const Rule l2_ip_forward_unneeded;
 extern const Rule l2_stp_on;
 extern const Rule l2_without_4addr;
@@ -137,7 +146,11 @@ extern const Rule netif_restart_kills_tap;
 extern const Rule netmask_mismatch;
 extern const Rule netwait_on_missing_if;
 extern const Rule nmdm_disabled_console;
+extern const Rule no_dmar;
+extern const Rule no_ept_ug;
+extern const Rule no_ivrs;
 extern const Rule no_resolver;
+extern const Rule openbsd_guest_old_freebsd;
 extern const Rule passthru_not_in_pptdevs;
 extern const Rule paste_markdown_escape;
 extern const Rule path_on_mnt;
@@ -150,9 +163,19 @@ extern const Rule pci_none_attached;
 extern const Rule pci_nonzero_domain;
 extern const Rule pci_not_network_class;
 extern const Rule pci_not_ppt_bound;
+extern const Rule pci_renumbered;
 extern const Rule pci_slot_not_in_capture;
 extern const Rule pci_two_managers;
+extern const Rule pf_blocks_inside;
+extern const Rule pf_blocks_ssh_tunnel;
+extern const Rule pf_comment_continued;
+extern const Rule pf_double_nat;
+extern const Rule pf_empty_after_error;
+extern const Rule pf_interface_missing;
+extern const Rule pf_log_without_pflog;
+extern const Rule pf_no_skip_lo0;
 extern const Rule pf_not_enabled;
+extern const Rule pf_static_ifaddr;
 extern const Rule ppt_load_bogus;
 extern const Rule pptdevs_bad_format;
 extern const Rule pptdevs_comma_or_tab;
@@ -166,6 +189,7 @@ extern const Rule pptdevs_wrong_name;
 extern const Rule rc_duplicate_key;
 extern const Rule rc_not_yes_or_no;
 extern const Rule rc_unknown_key_typo;
+extern const Rule regdb_missing;
 extern const Rule regdom_mismatch;
 extern const Rule securelevel_raised;
 extern const Rule ssh_allowtcpforwarding_no;
@@ -193,6 +217,7 @@ extern const Rule static_with_dhcp;
 extern const Rule subnet_common_default;
 extern const Rule subnet_not_private;
 extern const Rule subnet_overlap_wifi_lan;
+extern const Rule suspend_flr_lost;
 extern const Rule suspend_no_hook;
 extern const Rule suspend_restart_vmm_awake;
 extern const Rule switch_manual_bridge_missing;
@@ -205,6 +230,7 @@ extern const Rule tap_not_created;
 extern const Rule tap_up_on_open_missing;
 extern const Rule tap_up_on_open_typo;
 extern const Rule two_default_routes;
+extern const Rule two_dmar_old_freebsd;
 extern const Rule two_firewalls;
 extern const Rule vm_dir_bad;
 extern const Rule vm_enable_no;
@@ -212,6 +238,7 @@ extern const Rule vm_keys_inert;
 extern const Rule vm_not_autostarted;
 extern const Rule vm_run_not_at_boot;
 extern const Rule vmconf_device_not_created;
+extern const Rule vmconf_firmware_missing;
 extern const Rule vmconf_graphics_wait;
 extern const Rule vmconf_loader_missing;
 extern const Rule vmconf_loader_unknown;
@@ -237,7 +264,7 @@ extern const Rule wpa_no_credentials;
 
 namespace {
 
-constexpr std::array<const Rule*, 223> single_rules{
+constexpr std::array<const Rule*, 250> single_rules{
     &address_is_network_or_broadcast,
     &address_on_tap_lost,
     &allow_unknown_rule,
@@ -246,6 +273,7 @@ constexpr std::array<const Rule*, 223> single_rules{
     &amdvi_disabled,
     &amdvi_in_sysctl,
     &amdvi_on_intel,
+    &baseline_unused,
     &bhyve_32bit_iso,
     &bhyve_bad_emulation,
     &bhyve_bootrom_and_grub,
@@ -284,6 +312,7 @@ constexpr std::array<const Rule*, 223> single_rules{
     &bridge_member_not_up,
     &bridge_no_member,
     &bridge_not_up,
+    &bridge_pfil_blocks,
     &bridge_stp_delay,
     &bridge_two_bridges,
     &cap_address_differs,
@@ -294,7 +323,9 @@ constexpr std::array<const Rule*, 223> single_rules{
     &cap_em0_down,
     &cap_mtu_differs,
     &cap_pci_vs_loader,
+    &cap_ppt_not_ready,
     &cap_tap_not_opened,
+    &cap_vmp_vs_pptdevs,
     &cap_wlan_on_host,
     &chip_native_supported,
     &cloned_duplicate,
@@ -316,18 +347,22 @@ constexpr std::array<const Rule*, 223> single_rules{
     &firewall_inert,
     &firewall_simple_unconfigured,
     &firmware_module_preloaded,
+    &first_install_offline,
     &freebsd_eol,
     &grub_no_wire,
     &grub_unmaintained,
     &guest_eth0_dhcp,
     &guest_eth0_outside_subnet,
     &guest_eth0_unconfigured,
+    &guest_firmware_missing,
     &guest_no_dns_proxy,
     &guest_not_unattended,
     &guest_root_blank,
+    &guest_services_on_wlan,
     &guest_two_default_routes,
     &guest_wifi_service_missing,
     &guest_wlan_drops,
+    &guest_wpa_pkg_missing,
     &host_driver_busy,
     &host_sshd_disabled,
     &host_wpa_supplicant,
@@ -338,6 +373,7 @@ constexpr std::array<const Rule*, 223> single_rules{
     &iommu_disabled,
     &ip_forwarding_undone,
     &ip_on_bridge_member,
+    &l2_ap_no_wds,
     &l2_ip_forward_unneeded,
     &l2_stp_on,
     &l2_without_4addr,
@@ -364,7 +400,11 @@ constexpr std::array<const Rule*, 223> single_rules{
     &netmask_mismatch,
     &netwait_on_missing_if,
     &nmdm_disabled_console,
+    &no_dmar,
+    &no_ept_ug,
+    &no_ivrs,
     &no_resolver,
+    &openbsd_guest_old_freebsd,
     &passthru_not_in_pptdevs,
     &paste_markdown_escape,
     &path_on_mnt,
@@ -377,9 +417,19 @@ constexpr std::array<const Rule*, 223> single_rules{
     &pci_nonzero_domain,
     &pci_not_network_class,
     &pci_not_ppt_bound,
+    &pci_renumbered,
     &pci_slot_not_in_capture,
     &pci_two_managers,
+    &pf_blocks_inside,
+    &pf_blocks_ssh_tunnel,
+    &pf_comment_continued,
+    &pf_double_nat,
+    &pf_empty_after_error,
+    &pf_interface_missing,
+    &pf_log_without_pflog,
+    &pf_no_skip_lo0,
     &pf_not_enabled,
+    &pf_static_ifaddr,
     &ppt_load_bogus,
     &pptdevs_bad_format,
     &pptdevs_comma_or_tab,
@@ -393,6 +443,7 @@ constexpr std::array<const Rule*, 223> single_rules{
     &rc_duplicate_key,
     &rc_not_yes_or_no,
     &rc_unknown_key_typo,
+    &regdb_missing,
     &regdom_mismatch,
     &securelevel_raised,
     &ssh_allowtcpforwarding_no,
@@ -420,6 +471,7 @@ constexpr std::array<const Rule*, 223> single_rules{
     &subnet_common_default,
     &subnet_not_private,
     &subnet_overlap_wifi_lan,
+    &suspend_flr_lost,
     &suspend_no_hook,
     &suspend_restart_vmm_awake,
     &switch_manual_bridge_missing,
@@ -432,6 +484,7 @@ constexpr std::array<const Rule*, 223> single_rules{
     &tap_up_on_open_missing,
     &tap_up_on_open_typo,
     &two_default_routes,
+    &two_dmar_old_freebsd,
     &two_firewalls,
     &vm_dir_bad,
     &vm_enable_no,
@@ -439,6 +492,7 @@ constexpr std::array<const Rule*, 223> single_rules{
     &vm_not_autostarted,
     &vm_run_not_at_boot,
     &vmconf_device_not_created,
+    &vmconf_firmware_missing,
     &vmconf_graphics_wait,
     &vmconf_loader_missing,
     &vmconf_loader_unknown,

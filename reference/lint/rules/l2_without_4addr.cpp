@@ -1,6 +1,6 @@
-#include <string>
 #include <string_view>
 
+#include "reference/lint/guest_bridge.h"
 #include "reference/lint/rule.h"
 
 namespace guestlink::lint {
@@ -10,14 +10,8 @@ void check(const model::Laptop& laptop, const SourceSet& sources, Report& report
   const auto& interfaces = laptop.guest.interfaces;
   if (!interfaces) return;
   if (sources.text(interfaces->file).find("4addr on") != std::string_view::npos) return;
-  for (const auto& stanza : interfaces->stanzas) {
-    for (const auto& option : stanza.options) {
-      const bool ports = option.keyword.value == "bridge-ports" ||
-                         option.keyword.value == "bridge_ports" ||
-                         option.value.value.find("addif") != std::string::npos;
-      if (!ports || option.value.value.find("wlan") == std::string::npos) continue;
-      report.add(option.value.where, "the kernel does not bridge a three-address station");
-    }
+  for (const SourceSpan where : bridged_radios(laptop)) {
+    report.add(where, "the kernel does not bridge a three-address station");
   }
 }
 

@@ -496,14 +496,14 @@ std::span<const Rule> refused_line_rules() {
             .summary = "laptop.json is not JSON.",
             .why = "Nothing it declares is known to the checks.",
             .instead = "{\"freebsd\": \"15.1-RELEASE\", \"intent\": {\"mode\": \"nat\"}}",
-            .source = "RFC 8259; docs/architecture.md, laptop directory"},
+            .source = "RFC 8259; docs/laptop-directory.md"},
            nullptr},
       Rule{{.id = "laptop-json-value",
             .severity = Severity::error,
             .summary = "laptop.json has a key or a value that guestlink does not know.",
             .why = "What it was to declare is not known to the checks.",
             .instead = "{\"freebsd\": \"15.1-RELEASE\", \"intent\": {\"mode\": \"nat\"}}",
-            .source = "docs/architecture.md, laptop directory"},
+            .source = "docs/laptop-directory.md"},
            nullptr},
   };
   return rules;

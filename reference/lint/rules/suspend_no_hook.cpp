@@ -19,6 +19,7 @@ bool has_hook(const model::Laptop& laptop, const SourceSet& sources) {
 }
 
 void check(const model::Laptop& laptop, const SourceSet& sources, Report& report) {
+  if (laptop.intent && laptop.intent->suspends && !laptop.intent->suspends->value) return;
   const auto rc = laptop.file(sources, "host/etc/rc.conf");
   const auto passed = passed_devices(laptop);
   if (!rc || passed.empty() || has_hook(laptop, sources)) return;
@@ -32,7 +33,8 @@ extern const Rule suspend_no_hook{
      .severity = Severity::error,
      .summary = "A laptop passes its card, and nothing stops the guest before a suspend.",
      .why = "After the resume the card is dead, or the laptop panics while it suspends.",
-     .instead = "KEYWORD suspend resume in the rc.d script of the guest, or /etc/rc.suspend",
+     .instead = "KEYWORD suspend resume in the rc.d script of the guest, or /etc/rc.suspend; "
+                "\"suspends\": false in laptop.json where the machine never sleeps",
      .source = "wifibox#2, wifibox#31, wifibox#59, wifibox#60"},
     check};
 
