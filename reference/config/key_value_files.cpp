@@ -6,7 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "reference/base/closest.h"
 #include "reference/base/traced_text.h"
+#include "reference/config/dnsmasq_options.h"
 #include "reference/config/readers.h"
 
 namespace guestlink::config {
@@ -84,6 +86,17 @@ static void read_dnsmasq(Reading& in, std::optional<FileId>& file, model::Assign
     const bool has_value = equals != std::string::npos;
     const TracedText key = trimmed(text.part(0, has_value ? equals : text.size()));
     const TracedText value = trimmed(has_value ? text.part(equals + 1) : text.part(text.size(), 0));
+    const auto options = dnsmasq_options();
+    if (!std::ranges::binary_search(options, std::string_view(key.text()))) {
+      // A newer release may have more: what is nearly one of these is a slip.
+      const auto near = closest(key.text(), options);
+      if (near) {
+        in.refuse(key.place(), "dnsmasq-syntax",
+                  "dnsmasq says \"bad option\" and does not start: did you mean '" +
+                      std::string(*near) + "'?");
+        continue;
+      }
+    }
     into.all.emplace_back(key.located(), value);
     in.mark(number, LineStatus::understood);
   }

@@ -8,6 +8,7 @@
 #include "reference/lint/rule.h"
 #include "reference/lint/rules/chips.h"
 #include "reference/lint/rules/refused_lines.h"
+#include "reference/lint/rules/tables.h"
 
 namespace guestlink::lint {
 
@@ -519,7 +520,10 @@ constexpr std::array<const Rule*, 250> single_rules{
 
 std::vector<const Rule*> sorted_rules() {
   std::vector<const Rule*> rules(single_rules.begin(), single_rules.end());
-  for (const auto table : {chip_rules(), refused_line_rules()}) {
+  for (const auto table :
+       {chip_rules(), refused_line_rules(), interfaces_line_rules(), tunnel_end_rules(),
+        guest_filter_rules(), host_way_out_rules(), dhcp_service_rules(), service_script_rules(),
+        vm_device_rules(), wpa_start_rules(), guest_bridge_rules()}) {
     for (const Rule& rule : table) rules.push_back(&rule);
   }
   std::ranges::sort(rules, {}, [](const Rule* rule) { return rule->text.id; });

@@ -8,6 +8,15 @@ namespace {
 
 void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   for (const auto& script : laptop.host.scripts) {
+    // stop_cmd="pkill -9 bhyve" of an rc.d script.
+    for (const auto& variable : script.variables.all) {
+      const std::string& text = variable.value.value;
+      if (variable.key.value.ends_with("_cmd") && text.find("kill") != std::string::npos &&
+          text.find("bhyve") != std::string::npos &&
+          (text.find(" -9") != std::string::npos || text.find(" -KILL") != std::string::npos)) {
+        report.add(variable.value.where, "the guest cannot let go of the card");
+      }
+    }
     for (const auto& command : script.commands) {
       if (command.words.size() < 2) continue;
       const std::string& name = command.words[0].value;

@@ -7,7 +7,11 @@ void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   for (const auto& command : laptop.host.bhyve) {
     for (const auto& slot : command.slots) {
       if (slot.device.value != "virtio-net" && slot.device.value != "e1000") continue;
-      if (!slot.options.empty() && !slot.options.front().value.empty()) continue;
+      if (!slot.options.empty() && !slot.options.front().value.empty() &&
+          !slot.options.front().value.starts_with("mac=") &&
+          !slot.options.front().value.starts_with("mtu=")) {
+        continue;
+      }
       report.add(slot.device.where, "this card has no backend");
     }
   }

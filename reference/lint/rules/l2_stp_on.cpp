@@ -11,6 +11,12 @@ void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   const auto& interfaces = laptop.guest.interfaces;
   if (!interfaces) return;
   for (const auto& stanza : interfaces->stanzas) {
+    for (const auto& option : stanza.options) {
+      const std::string command = lower(option.value.value);
+      if (command.starts_with("brctl stp ") && command.ends_with(" on")) {
+        report.add(option.value.where, "spanning tree is on");
+      }
+    }
     for (const std::string_view keyword : {"bridge-stp", "bridge_stp"}) {
       const auto* option = stanza.find(keyword);
       if (option == nullptr) continue;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include <fmt/format.h>
@@ -6,6 +7,7 @@
 #include "reference/base/closest.h"
 #include "reference/lint/inside_link.h"
 #include "reference/lint/rule.h"
+#include "reference/model/known_modules.h"
 #include "reference/model/names.h"
 
 namespace guestlink::lint {
@@ -36,8 +38,12 @@ void check(const model::Laptop& laptop, const SourceSet& sources, Report& report
   const auto modules = names_of(laptop, sources, model::NameKind::module);
   const auto known = modules.defined();
   for (const model::NameUse* use : modules.undefined()) {
-    const auto near = closest(use->name, known);
-    if (use->name.empty() || !near || !is_near(use->name, *near)) continue;
+    if (use->name.empty()) continue;
+    const std::string with_prefix = "if_" + std::string(use->name);
+    const auto* prefixed = model::known_module(with_prefix);
+    const auto near = prefixed != nullptr ? std::optional(prefixed->name)
+                                          : closest(use->name, known);
+    if (!near || (prefixed == nullptr && !is_near(use->name, *near))) continue;
     auto& finding =
         report.add(*use->where, fmt::format("there is no kernel module '{}'", use->name));
     finding.help = fmt::format("did you mean '{}'?", *near);

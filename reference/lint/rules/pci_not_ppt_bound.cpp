@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include <fmt/format.h>
@@ -13,8 +14,16 @@ void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
     const auto* function = captured_function(laptop, device.address);
     if (function == nullptr) continue;
     const std::string& name = function->device.value;
-    if (name.starts_with("ppt") || name.starts_with("none")) continue;
-    report.add(function->device.where, fmt::format("{} holds the card that is passed", name))
+    if (name.starts_with("ppt")) continue;
+    const bool reserved = std::ranges::any_of(laptop.host.passthrough, [&](const auto& one) {
+      return to_string(one.value) == to_string(device.address);
+    });
+    // Without pptdevs the card is handed over later.
+    if (name.starts_with("none") && !reserved) continue;
+    report
+        .add(function->device.where, name.starts_with("none")
+                                         ? "ppt did not take the card that is passed"
+                                         : fmt::format("{} holds the card that is passed", name))
         .related.push_back({device.where, "it is passed here"});
   }
 }

@@ -7,7 +7,7 @@ namespace guestlink::lint {
 namespace {
 
 void check(const model::Laptop& laptop, const SourceSet& sources, Report& report) {
-  if (laptop.host.bhyve.empty()) return;
+  if (laptop.host.bhyve.empty() && laptop.host.vm_bhyve.machines.empty()) return;
   const auto devices = names_of(laptop, sources, model::NameKind::reserved_device);
   for (const model::NameUse* reserved : devices.unused()) {
     auto& finding = report.add(*reserved->where,

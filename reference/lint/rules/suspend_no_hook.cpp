@@ -1,3 +1,4 @@
+#include <string>
 #include <string_view>
 
 #include "reference/lint/laptop_files.h"
@@ -7,13 +8,23 @@
 namespace guestlink::lint {
 namespace {
 
+/// rc.d/rcsuspend runs what has the keyword and is switched on.
+bool is_hook(const model::Laptop& laptop, std::string_view path, std::string_view text) {
+  const std::size_t keyword = text.find("# KEYWORD:");
+  if (keyword == std::string_view::npos) return false;
+  const std::string_view line = text.substr(keyword, text.find('\n', keyword) - keyword);
+  if (line.find("suspend") == std::string_view::npos) return false;
+  return laptop.host.rc.is_yes(std::string(path.substr(path.rfind('/') + 1)) + "_enable");
+}
+
 bool has_hook(const model::Laptop& laptop, const SourceSet& sources) {
   for (const auto& one : laptop.files) {
     const std::string_view path = path_in_laptop(laptop, sources, one.file);
-    const bool service = path.find("/rc.d/") != std::string_view::npos ||
-                         path.find("devd") != std::string_view::npos;
+    const std::string_view text = sources.text(one.file);
     if (path == "host/etc/rc.suspend") return true;
-    if (service && sources.text(one.file).find("suspend") != std::string_view::npos) return true;
+    if (path.find("/rc.d/") != std::string_view::npos && is_hook(laptop, path, text)) return true;
+    const bool devd = path.find("devd") != std::string_view::npos;
+    if (devd && text.find("suspend") != std::string_view::npos) return true;
   }
   return laptop.host.rc.is_yes("wifibox_enable");
 }

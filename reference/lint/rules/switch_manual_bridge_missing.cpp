@@ -10,7 +10,12 @@ namespace {
 void check(const model::Laptop& laptop, const SourceSet& sources, Report& report) {
   if (!laptop.file(sources, "host/etc/rc.conf")) return;
   for (const auto& one : laptop.host.vm_bhyve.switches) {
-    if (one.kind() != "manual" || !one.bridge) continue;
+    if (one.kind() != "manual") continue;
+    if (!one.bridge) {
+      report.add(one.type ? one.type->where : one.name.where,
+                 fmt::format("nothing says which bridge {} is", one.name.value));
+      continue;
+    }
     const bool created = std::ranges::any_of(laptop.host.cloned_interfaces, [&](const auto& clone) {
       return clone.value == one.bridge->value;
     });
