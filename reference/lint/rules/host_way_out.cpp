@@ -45,6 +45,13 @@ void gateway_enable_missing(const model::Laptop& laptop, const SourceSet& source
   if (sysctl != nullptr && sysctl->value.value == "1") return;
   for (const auto& rule : host.pf->rules) {
     if (rule.kind != model::PfRule::Kind::nat || rule.no || !rule.redirect) continue;
+    // Jails on lo1 need no forwarding; guests behind a tap do.
+    const bool for_guests = std::ranges::any_of(host.interfaces, [](const auto& one) {
+      return one.address && std::ranges::any_of(one.members, [](const auto& member) {
+               return is_tap(member.value);
+             });
+    });
+    if (!for_guests) return;
     auto& finding = report.add(rule.where, "the host translates, and does not forward");
     if (const auto* set = host.rc.find("gateway_enable")) {
       finding.related.push_back({set->value.where, "it is switched off here"});

@@ -80,7 +80,9 @@ void auto_without_stanza(const model::Laptop& laptop, const SourceSet&, Report& 
   if (file == nullptr || file->unusable) return;
   for (const auto& name : file->automatic) {
     const auto* stanza = file->find(name.value);
-    const bool defined = stanza != nullptr && !stanza->family.value.empty();
+    // ifupdown-ng takes options below the auto line for the stanza.
+    const bool defined =
+        stanza != nullptr && (!stanza->family.value.empty() || !stanza->options.empty());
     if (defined || name.value == "lo") continue;
     report.add(name.where, fmt::format("no iface line configures {}", name.value));
   }

@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <array>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "reference/lint/host_filter.h"
+#include "reference/lint/inside_link.h"
 #include "reference/lint/rule.h"
 
 namespace guestlink::lint {
@@ -40,6 +42,12 @@ void try_wishes(const model::PfConfig& config, model::PfPacket packet, std::stri
   }
 }
 
+/// What else the host routes for may be shut out on purpose.
+bool has_guests(const model::HostInterface& interface) {
+  return std::ranges::any_of(interface.members,
+                             [](const auto& member) { return is_tap(member.value); });
+}
+
 void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   const auto* config = filter_in_force(laptop);
   if (config == nullptr) return;
@@ -58,7 +66,7 @@ void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
       packet.source =
           interface.address ? interface.address->value.address : *net::parse_ipv4("192.0.2.2");
       try_wishes(*config, packet, "this host", addresses, interface.name.where, report);
-    } else if (routes && interface.address) {
+    } else if (routes && interface.address && has_guests(interface)) {
       packet.direction = Direction::in;
       packet.source = {interface.address->value.address.value + 1};
       if (!interface.address->value.contains(packet.source)) continue;

@@ -5,8 +5,10 @@
 namespace guestlink::lint {
 namespace {
 
+/// Blank, or a comment all the same.
 bool is_empty(std::string_view line) {
-  return line.find_first_not_of(" \t") == std::string_view::npos;
+  const std::size_t begin = line.find_first_not_of(" \t");
+  return begin == std::string_view::npos || line[begin] == '#';
 }
 
 void check(const model::Laptop& laptop, const SourceSet& sources, Report& report) {

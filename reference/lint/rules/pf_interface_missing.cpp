@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -24,9 +25,14 @@ std::vector<std::string_view> known_interfaces(const model::Laptop& laptop) {
   return names;
 }
 
-/// A name with a number at its end is an interface; others are groups, and vm-bhyve's own.
+/// A name with a number at its end is an interface; others are groups.  vm-bhyve's, and those that
+/// a daemon makes while it runs, are nothing that rc.conf has to know.
 bool is_interface_name(std::string_view name) {
-  return !name.empty() && name.back() >= '0' && name.back() <= '9' && !name.starts_with("vm-");
+  constexpr std::array<std::string_view, 6> made_later{"vm-", "wg", "tun",
+                                                       "ppp", "ng", "tailscale"};
+  const bool later = std::ranges::any_of(
+      made_later, [&](std::string_view front) { return name.starts_with(front); });
+  return !name.empty() && name.back() >= '0' && name.back() <= '9' && !later;
 }
 
 void check(const model::Laptop& laptop, const SourceSet& sources, Report& report) {
