@@ -19,7 +19,8 @@ foreach(line IN LISTS lines)
   list(GET parts 2 family)
   list(GET parts 3 seconds)
   set(test scenarios/${family}/${name})
-  add_test(${test} ${program} run ${path} --color never)
+  add_test(${test} ${program} run ${path} --color never --capture fail
+           --results ${results})
   set_tests_properties(${test} PROPERTIES LABELS "scenario;${family}" TIMEOUT ${seconds}
                        SKIP_RETURN_CODE 77 WORKING_DIRECTORY ${source})
 endforeach()

@@ -1,14 +1,21 @@
 // guestlink run: scenarios, each in a world of its own.
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
-#include <thread>
+#include <system_error>
+#include <vector>
 
+#include <poll.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include <CLI/App.hpp>
@@ -20,7 +27,11 @@
 #include "reference/cli/failure.h"
 #include "reference/cli/terminal.h"
 #include "sim/cli/choice.h"
+#include "sim/report/run_formats.h"
+#include "sim/run/kept_worlds.h"
 #include "sim/run/run_all.h"
+#include "sim/run/shard.h"
+#include "sim/world/descriptor.h"
 
 namespace guestlink::sim {
 namespace {
@@ -29,9 +40,21 @@ struct Options {
   std::shared_ptr<Choice> choice = std::make_shared<Choice>();
   std::size_t jobs = 1;
   double time_scale = 1;
+  std::size_t repeat = 0;  ///< 0: not said.
   bool until_fail = false;
+  std::string keep = "never";
+  std::string capture = "fail";
+  std::string results = "guestlink-results";
+  std::string shard = "1/1";
+  std::vector<std::string> formats;
   std::shared_ptr<report::ColourWish> colour = std::make_shared<report::ColourWish>();
 };
+
+const std::map<std::string, When>& when_words() {
+  static const std::map<std::string, When> words{
+      {"never", When::never}, {"fail", When::on_failure}, {"always", When::always}};
+  return words;
+}
 
 /// One line at the bottom of a terminal: how far it is, and what runs now.
 class Progress {
@@ -52,16 +75,90 @@ class Progress {
   void show() const {
     if (!shown_) return;
     constexpr std::size_t longest = 60;
-    fmt::print(stderr, "\r\x1b[K[{}/{}] {}", ended_, runs_, now_.substr(0, longest));
+    const std::string of = runs_ == 0 ? "" : fmt::format("/{}", runs_);
+    fmt::print(stderr, "\r\x1b[K[{}{}] {}", ended_, of, now_.substr(0, longest));
     std::fflush(stderr);
   }
 
  private:
-  std::size_t runs_;
+  std::size_t runs_;  ///< 0: without end.
   std::size_t ended_ = 0;
   bool shown_;
   std::string now_;
 };
+
+/// "junit:FILE": a format and where it goes; without a file to standard output.
+struct Output {
+  const RunFormat* format = nullptr;
+  std::string file;
+};
+
+Result<std::vector<Output>> outputs_of(const std::vector<std::string>& words) {
+  std::vector<Output> outputs;
+  std::size_t on_terminal = 0;
+  for (const std::string& word : words) {
+    const std::size_t colon = word.find(':');
+    const std::string name = word.substr(0, colon);
+    Output one{find_run_format(name), colon == std::string::npos ? "" : word.substr(colon + 1)};
+    if (one.format == nullptr) {
+      std::string known;
+      for (const RunFormat& format : run_formats()) {
+        known += (known.empty() ? "" : ", ") + std::string(format.name);
+      }
+      return failure(Error::Code::unreadable,
+                     fmt::format("there is no format '{}'; there are {}", name, known));
+    }
+    if (one.file.empty() && ++on_terminal > 1) {
+      return failure(Error::Code::unreadable,
+                     "two formats cannot share standard output: write --format NAME:FILE");
+    }
+    outputs.push_back(std::move(one));
+  }
+  if (on_terminal == 0) outputs.push_back({find_run_format("tty"), ""});
+  return outputs;
+}
+
+Status write_outputs(const std::vector<Output>& outputs, const std::vector<RunReport>& reports,
+                     double seconds) {
+  for (const Output& one : outputs) {
+    if (one.file.empty() && one.format->name == "tty") continue;  // told as it happened
+    const std::string text = one.format->write(reports, seconds);
+    if (one.file.empty()) {
+      cli::print(text);
+      continue;
+    }
+    std::FILE* const file = std::fopen(one.file.c_str(), "wbe");
+    const bool wrote = file != nullptr &&
+                       std::fwrite(text.data(), 1, text.size(), file) == text.size() &&
+                       std::fflush(file) == 0;
+    const int error = errno;
+    if (file != nullptr) std::fclose(file);
+    if (!wrote) {
+      return failure(Error::Code::unreadable, fmt::format("cannot write {}: {}", one.file,
+                                                          std::generic_category().message(error)));
+    }
+  }
+  return {};
+}
+
+/// Waits for Enter, end of input, SIGINT or SIGTERM; an hour at most.
+Status wait_while_kept(std::size_t worlds) {
+  constexpr int an_hour = 3'600'000;
+  fmt::print(stderr,
+             "{} world{} on: guestlink ps, guestlink shell NODE. Enter ends {}; an hour does, "
+             "too.\n",
+             worlds, worlds == 1 ? " goes" : "s go", worlds == 1 ? "it" : "them");
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  sigprocmask(SIG_BLOCK, &signals, nullptr);
+  const Descriptor asked(signalfd(-1, &signals, SFD_CLOEXEC));
+  if (!asked) return system_failure("cannot wait for a signal");
+  std::array<pollfd, 2> ends{{{STDIN_FILENO, POLLIN, 0}, {asked.number(), POLLIN, 0}}};
+  while (poll(ends.data(), ends.size(), an_hour) < 0 && errno == EINTR) {}
+  return {};
+}
 
 cli::Exit exit_of(const RunSummary& summary) {
   if (summary.failed > 0) return cli::Exit::findings;
@@ -69,32 +166,85 @@ cli::Exit exit_of(const RunSummary& summary) {
   return summary.passed == 0 ? cli::Exit::skipped : cli::Exit::good;
 }
 
+RunAllOptions how_to_run(const Options& options) {
+  const char* const required = std::getenv("GUESTLINK_REQUIRE");
+  RunAllOptions how;
+  how.at_once = options.jobs;
+  how.run.time_scale = options.time_scale;
+  how.required = required == nullptr ? "" : required;
+  // Until it fails means without end, if no end is given.
+  how.rounds = options.repeat != 0 ? options.repeat : options.until_fail ? 0 : 1;
+  how.until_fail = options.until_fail;
+  how.capture = when_words().at(options.capture);
+  how.results = options.results;
+  how.keep = when_words().at(options.keep);
+  return how;
+}
+
 cli::Exit run(const Options& options) {
+  const auto outputs = outputs_of(options.formats);
+  if (!outputs) return cli::say_failure(outputs.error());
+  const auto shard = parse_shard(options.shard);
+  if (!shard) return cli::say_failure(shard.error());
   const auto chosen = choose(*options.choice);
   if (!chosen) return cli::say_failure(chosen.error());
+  leave_shard(*shard, (*chosen)->runs);
+  if ((*chosen)->runs.empty()) {
+    fmt::print(stderr, "guestlink: nothing falls into shard {}\n", options.shard);
+    return cli::Exit::good;
+  }
   const bool colour = cli::colours_output(*options.colour);
-  Progress progress((*chosen)->runs.size());
-  const char* const required = std::getenv("GUESTLINK_REQUIRE");
+  const bool tells = std::ranges::any_of(
+      *outputs, [](const Output& one) { return one.file.empty() && one.format->name == "tty"; });
+  RunAllOptions how = how_to_run(options);
+  Progress progress((*chosen)->runs.size() * how.rounds);
+  std::vector<std::string> worlds;
+  how.begun = [&](const RunReport& report) { progress.begun(report); };
+  how.ended = [&](const RunReport& report) {
+    progress.ended();
+    if (!report.kept_world.empty()) worlds.push_back(report.kept_world);
+    if (tells) {
+      cli::print(run_as_text(report, colour));
+      std::fflush(stdout);
+    }
+    progress.show();
+  };
   const auto begun = std::chrono::steady_clock::now();
-  const auto reports =
-      run_all(**chosen, {.at_once = options.jobs,
-                         .run = {.program = {}, .time_scale = options.time_scale},
-                         .required = required == nullptr ? "" : required,
-                         .until_fail = options.until_fail,
-                         .begun = [&](const RunReport& report) { progress.begun(report); },
-                         .ended =
-                             [&](const RunReport& report) {
-                               progress.ended();
-                               cli::print(run_as_text(report, colour));
-                               std::fflush(stdout);
-                               progress.show();
-                             }});
+  const auto reports = run_all(**chosen, how);
   progress.clear();
   if (!reports) return cli::say_failure(reports.error());
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
   const RunSummary summary = summarize(*reports);
-  cli::print(in_words(summary, took.count()) + "\n");
+  if (tells) cli::print(in_words(summary, took.count()) + "\n");
+  if (auto done = write_outputs(*outputs, *reports, took.count()); !done) {
+    return cli::say_failure(done.error());
+  }
+  std::fflush(stdout);
+  if (!worlds.empty()) {
+    const Status waited = wait_while_kept(worlds.size());
+    for (const std::string& one : worlds) end_kept_world(one);
+    if (!waited) return cli::say_failure(waited.error());
+  }
   return exit_of(summary);
+}
+
+void declare_reports(CLI::App& app, const std::shared_ptr<Options>& options) {
+  const std::vector<std::string> words{"never", "fail", "always"};
+  app.add_flag("--keep{always}", options->keep,
+               "Leave worlds running until Enter: --keep, or --keep=fail those that failed")
+      ->check(CLI::IsMember(words));
+  app.add_option("--capture", options->capture,
+                 "Write capture.pcapng, events.jsonl, topology.svg and report.html: fail, always "
+                 "or never")
+      ->check(CLI::IsMember(words))
+      ->option_text("WHEN");
+  app.add_option("--results", options->results, "The folder for them")->option_text("FOLDER");
+  app.add_option("--format", options->formats,
+                 "tty, tap, junit, jsonl, github, html or sarif; with :FILE it goes there, and "
+                 "may be given several times")
+      ->option_text("FORMAT[:FILE]")
+      ->allow_extra_args(false);
+  cli::declare_colour(app, options->colour);
 }
 
 std::function<cli::Exit()> declare(CLI::App& app) {
@@ -103,12 +253,17 @@ std::function<cli::Exit()> declare(CLI::App& app) {
   app.add_option("-j,--jobs", options->jobs, "How many run at once")
       ->check(CLI::Range(1, 256))
       ->option_text("N");
+  app.add_option("--shard", options->shard, "Only the I-th of N equal parts")->option_text("I/N");
+  app.add_option("--repeat", options->repeat, "Everything so many times")
+      ->check(CLI::Range(1, 1'000'000))
+      ->option_text("N");
+  app.add_flag("--until-fail", options->until_fail,
+               "Again and again, and nothing after the first failure");
   app.add_option("--time-scale", options->time_scale,
                  "Stretches deadlines and upper bounds of times, for slow machines")
       ->check(CLI::Range(0.1, 1000.0))
       ->option_text("X");
-  app.add_flag("--until-fail", options->until_fail, "Begin nothing after the first failure");
-  cli::declare_colour(app, options->colour);
+  declare_reports(app, options);
   return [options] { return run(*options); };
 }
 
@@ -119,8 +274,9 @@ extern const cli::Command run_command{
     .summary = "Run scenarios: build their networks here, take their steps, judge what was seen",
     .examples =
         "  guestlink run\n"
-        "  guestlink run scenarios/nat -j 2\n"
-        "  guestlink run bridge --filter 'bridge-*[[]*]'\n"
+        "  guestlink run scenarios/nat -j 2 --format junit:results.xml\n"
+        "  guestlink run --filter 'nat44-*' --capture=fail --keep=fail\n"
+        "  guestlink run bridge --set /steps/0/ping/count=9 --until-fail\n"
         "\n"
         "docs/scenarios.md describes the files. A run that this machine cannot do is skipped.",
     .declare = declare,

@@ -14,11 +14,16 @@ extern const ExpectationKind never_expectation;
 extern const ExpectationKind compare_expectation;
 extern const ExpectationKind result_expectation;
 extern const ExpectationKind state_expectation;
+extern const ExpectationKind finding_expectation;
+extern const ExpectationKind log_expectation;
+extern const ExpectationKind counters_expectation;
+extern const ExpectationKind pciconf_expectation;
 
 std::span<const ExpectationKind* const> expectation_kinds() {
-  static const std::array<const ExpectationKind*, 5> kinds{&packets_expectation, &never_expectation,
-                                                           &compare_expectation,
-                                                           &result_expectation, &state_expectation};
+  static const std::array<const ExpectationKind*, 9> kinds{
+      &packets_expectation, &never_expectation,    &compare_expectation,
+      &result_expectation,  &state_expectation,    &finding_expectation,
+      &log_expectation,     &counters_expectation, &pciconf_expectation};
   return kinds;
 }
 
@@ -80,6 +85,18 @@ json::Field direction_field() {
           .meaning = "in: the tap's node receives it; out: it sends it.",
           .example = R"("out")",
           .otherwise = "both"};
+}
+
+json::Field present_field() {
+  return {.name = "present",
+          .type = &json::true_or_false,
+          .meaning = "false: there must be none.",
+          .example = "false",
+          .otherwise = "true"};
+}
+
+bool read_present(const json::JsonNode& node) {
+  return json::flag_of(node, "present", true);
 }
 
 std::optional<Direction> read_direction(const json::JsonNode& node) {

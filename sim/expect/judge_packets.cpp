@@ -171,6 +171,12 @@ class Judge {
     const Pairing& one = pairs_[pair];
     if (!one.seen) return report_missing(pair);
     auto differing = all_differences(*one.wanted, *one.seen, judging_.variables);
+    std::string verdict = title(pair);
+    verdict += differing.empty() ? ": as expected" : ": differs in";
+    for (const FieldDifference& field : differing) {
+      verdict += fmt::format(" {} (expected {})", field.field, field.expected);
+    }
+    say_of(*one.seen, std::move(verdict));
     if (!differing.empty()) {
       found_.push_back(mismatch(
           pair, fmt::format("{} field{} differ{}", differing.size(),
@@ -179,6 +185,11 @@ class Judge {
     }
     commit(pair);
     examine_times(pair);
+  }
+
+  void say_of(std::size_t frame, std::string verdict) {
+    std::string& text = judging_.verdicts[wanted_.tap.value][frame];
+    text += (text.empty() ? "" : "; ") + std::move(verdict);
   }
 
   /// The free frame that has most in common with it, however little.
@@ -246,6 +257,7 @@ class Judge {
         return is_of_class(frames_[j], name);
       };
       if (taken_[j] || std::ranges::any_of(wanted_.allowed_classes, is_allowed)) continue;
+      say_of(j, "not expected");
       if (++others > most_others_told) continue;
       Mismatch one{
           .message = fmt::format("tap {}: frame {} was not expected", wanted_.tap.value, j + 1),

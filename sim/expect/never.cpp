@@ -111,7 +111,9 @@ class Never final : public Expectation {
       if (claim_.direction && frame.direction != *claim_.direction) continue;
       std::string field;
       const std::string hit = hit_by(frame, judging, field);
-      if (hit.empty() || ++hits > most_told) continue;
+      if (hit.empty()) continue;
+      judging.verdicts[claim_.tap.value][i] += "must never pass: " + hit;
+      if (++hits > most_told) continue;
       Mismatch one{.message = fmt::format("tap {}: frame {} must never pass: {}", claim_.tap.value,
                                           i + 1, hit),
                    .where = claim_.where,

@@ -11,6 +11,7 @@ std::string_view name(Loss loss) {
   case Loss::too_long: return "too_long";
   case Loss::partitioned: return "partitioned";
   case Loss::too_many_macs: return "too_many_macs";
+  case Loss::mac_not_allowed: return "mac_not_allowed";
   case Loss::not_associated: return "not_associated";
   case Loss::spurious_source: return "spurious_source";
   case Loss::unexpected_four_addresses: return "unexpected_four_addresses";

@@ -27,6 +27,7 @@ enum class Loss : std::uint8_t {
   too_long,                      ///< Longer than the link's MTU.
   partitioned,                   ///< Nothing passes this way.
   too_many_macs,                 ///< The port behind `a` takes no further address.
+  mac_not_allowed,               ///< The port behind `a` takes only listed addresses.
   not_associated,                ///< The station has no association.
   spurious_source,               ///< Three addresses, and the source is not the station's own.
   unexpected_four_addresses,     ///< A 4addr station at an access point without WDS.

@@ -47,22 +47,30 @@ Duration Chance::up_to(Duration most) {
 Wire::Wire(const Impairment& impairment, std::uint64_t seed)
     : impairment_(impairment), chance_(seed) {}
 
-bool Wire::takes_source(net::Bytes frame) {
-  if (impairment_.most_macs_at_a == 0) return true;
+Loss Wire::judge_source(net::Bytes frame) {
+  const bool is_listed = !impairment_.macs_at_a.front().is_zero();
+  if (!is_listed && impairment_.most_macs_at_a == 0) return Loss::none;
   net::MacAddress source;
   for (std::size_t i = 0; i < source.octets.size(); ++i)
     source.octets.at(i) = net::load8(frame, 6 + i);
-  if (std::ranges::find(sources_, source) != sources_.end()) return true;
-  if (sources_.size() >= impairment_.most_macs_at_a) return false;
+  if (is_listed &&
+      std::ranges::find(impairment_.macs_at_a, source) == impairment_.macs_at_a.end()) {
+    return Loss::mac_not_allowed;
+  }
+  if (impairment_.most_macs_at_a == 0) return Loss::none;
+  if (std::ranges::find(sources_, source) != sources_.end()) return Loss::none;
+  if (sources_.size() >= impairment_.most_macs_at_a) return Loss::too_many_macs;
   sources_.push_back(source);
-  return true;
+  return Loss::none;
 }
 
 Loss Wire::carry(End from, net::Bytes frame, Instant now, Deliveries& deliveries) {
   if (frame.size() < header_bytes) return Loss::malformed;
   if (!(from == End::a ? impairment_.from_a : impairment_.from_b)) return Loss::partitioned;
   if (impairment_.mtu != 0 && payload_bytes(frame) > impairment_.mtu) return Loss::too_long;
-  if (from == End::a && !takes_source(frame)) return Loss::too_many_macs;
+  if (from == End::a) {
+    if (const Loss refused = judge_source(frame); refused != Loss::none) return refused;
+  }
   if (chance_.happens(impairment_.loss)) return Loss::chance;
 
   Way& way = ways_.at(from == End::a ? 0 : 1);

@@ -23,6 +23,8 @@ struct Impairment {
   bool from_a = true;                     ///< false: nothing passes from `a` to `b`.
   bool from_b = true;                     ///< false: nothing passes from `b` to `a`.
   std::uint8_t most_macs_at_a = 0;  ///< Source addresses the port at `b` takes; 0: any number.
+  /// Those that it takes at all; all zero: whoever comes.
+  std::array<net::MacAddress, 8> macs_at_a{};
 };
 
 /// Random numbers that are the same on every machine (SplitMix64).
@@ -50,7 +52,8 @@ class Wire final : public Medium {
     Instant free_at;       ///< When the last frame in the queue has been sent.
     Instant last_arrival;  ///< So that jitter does not overtake.
   };
-  bool takes_source(net::Bytes frame);
+  /// none, or why the port at `b` does not take the frame's source.
+  Loss judge_source(net::Bytes frame);
 
   Impairment impairment_;
   Chance chance_;

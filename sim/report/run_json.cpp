@@ -39,6 +39,7 @@ std::string report_as_json(const RunReport& report) {
   json["losses"] = report.losses;
   json["cause"] = report.cause;
   json["kept"] = report.kept;
+  json["kept_world"] = report.kept_world;
   // What a packet's payload held may be no UTF-8.
   return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
@@ -66,6 +67,7 @@ RunReport report_from_json(std::string_view text) {
     report.losses = json.at("losses").get<std::vector<std::string>>();
     report.cause = json.at("cause");
     report.kept = json.at("kept").get<std::vector<std::string>>();
+    report.kept_world = json.at("kept_world");
   } catch (const ordered_json::exception& trouble) {
     report = {};
     report.outcome = "broken";

@@ -43,6 +43,7 @@ struct RunReport {
   std::vector<std::string> losses{};  ///< What links did away with.
   std::string cause{};                ///< The likely line of the configuration, in words.
   std::vector<std::string> kept{};    ///< Files that were written about it.
+  std::string kept_world{};           ///< Under which its world goes on; empty: it is gone.
   std::size_t steps = 0;
   std::size_t expectations = 0;
   double seconds = 0;

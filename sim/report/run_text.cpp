@@ -52,7 +52,11 @@ std::string run_as_text(const RunReport& report, bool colour) {
   std::string text = fmt::format("{}{}{} {}  {:.3f} s", colour ? word.colour : "", word.text,
                                  colour ? "\x1b[0m" : "", report.name, report.seconds);
   if (report.outcome == "skipped") return fmt::format("{}  {}\n", text, report.reason);
-  if (report.outcome == "passed") return text + "\n";
+  if (report.outcome == "passed") {
+    text += "\n";
+    for (const std::string& one : report.kept) text += fmt::format("  kept: {}\n", one);
+    return text;
+  }
   text += fmt::format("  {}\n", to_string(report.where));
   if (!report.title.empty()) text += fmt::format("  claim: {}\n", report.title);
   if (!report.reason.empty()) text += fmt::format("  {}\n", report.reason);

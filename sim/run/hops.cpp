@@ -13,7 +13,6 @@
 
 #include "reference/net/describe.h"
 #include "sim/expect/fields.h"
-#include "sim/run/plan.h"
 
 namespace guestlink::sim {
 namespace {
@@ -72,26 +71,38 @@ std::string node_of(const std::string& tap) {
   return tap.substr(0, tap.find(':'));
 }
 
-bool owns(const Scenario& scenario, const std::string& node, std::string_view address) {
-  return std::ranges::any_of(scenario.topology.interfaces, [&](const Interface& one) {
+bool owns(const Topology& topology, const std::string& node, std::string_view address) {
+  return std::ranges::any_of(topology.interfaces, [&](const Interface& one) {
     return one.at.node == node && std::ranges::any_of(one.addresses, [&](const auto& cidr) {
              return net::to_string(cidr.address) == address;
            });
   });
 }
 
-/// Whether the frame, received by `node`, has reached whom it is for.
-bool has_arrived(const Scenario& scenario, const std::string& node, const Dissection& frame) {
-  if (frame.arp) return owns(scenario, node, field_text(frame, "arp.tpa"));
-  const std::string to = field_text(frame, "ip.dst");
-  return to.empty() || to == "255.255.255.255" || owns(scenario, node, to);
+net::MacAddress mac_of(const Topology& topology, const Endpoint& at) {
+  const Interface* const said = topology.interface(at);
+  return said != nullptr && said->mac ? *said->mac : default_mac(at);
 }
 
-const Link* link_at(const Scenario& scenario, const std::string& tap) {
-  const auto found = std::ranges::find_if(scenario.topology.links, [&](const Link& link) {
+/// Whether the frame, received by `node`, has reached whom it is for.
+bool has_arrived(const Topology& topology, const std::string& node, const Dissection& frame) {
+  if (frame.arp) return owns(topology, node, field_text(frame, "arp.tpa"));
+  const std::string to = field_text(frame, "ip.dst");
+  if (!to.empty()) return to == "255.255.255.255" || owns(topology, node, to);
+  const std::string mac = field_text(frame, "eth.dst");
+  const auto parsed = net::parse_mac(mac);
+  if (!parsed || parsed->is_group()) return true;
+  return std::ranges::any_of(topology.links, [&](const Link& link) {
+    return (link.a.node == node && mac_of(topology, link.a) == *parsed) ||
+           (link.b.node == node && mac_of(topology, link.b) == *parsed);
+  });
+}
+
+const Link* link_at(const Topology& topology, const std::string& tap) {
+  const auto found = std::ranges::find_if(topology.links, [&](const Link& link) {
     return to_string(link.a) == tap || to_string(link.b) == tap;
   });
-  return found == scenario.topology.links.end() ? nullptr : &*found;
+  return found == topology.links.end() ? nullptr : &*found;
 }
 
 std::string medium_word(MediumName medium) {
@@ -99,24 +110,22 @@ std::string medium_word(MediumName medium) {
   return medium == MediumName::wifi ? "wifi" : "cable";
 }
 
-std::string forwarder_words(const NodeWish& node) {
-  if (!node.forwarder) return "it does not forward";
-  if (node.forwarder->from_laptop) return "it forwards as the laptop's files say";
-  return fmt::format("its forwarder: {}, {}", node.forwarder->mode, node.forwarder->engine);
-}
+using Words = std::map<std::string, std::string>;
 
-std::string end_of(const Scenario& scenario, const Journey& journey) {
+std::string end_of(const Topology& topology, const Words& forwarding, const Journey& journey) {
   const Journey::Sight& last = journey.sights.back();
   if (last.direction == Direction::in) {
     const std::string node = node_of(last.tap);
-    return fmt::format("lost in {} ({})", node, forwarder_words(wish_of(scenario, node)));
+    const auto words = forwarding.find(node);
+    return fmt::format("lost in {} ({})", node,
+                       words == forwarding.end() ? "it does not forward" : words->second);
   }
-  const Link* const link = link_at(scenario, last.tap);
+  const Link* const link = link_at(topology, last.tap);
   if (link == nullptr) return "lost behind " + last.tap;
   return fmt::format("lost on link {} ({})", link->id, medium_word(link->medium));
 }
 
-std::string in_words(const Scenario& scenario, const Journey& journey) {
+std::string in_words(const Topology& topology, const Words& forwarding, const Journey& journey) {
   std::string text = journey.what + ": ";
   const Instant begin = journey.sights.front().at;
   bool first = true;
@@ -126,20 +135,18 @@ std::string in_words(const Scenario& scenario, const Journey& journey) {
     if (!first) text += " +" + in_milliseconds(one.at - begin);
     first = false;
   }
-  return text + "; " + end_of(scenario, journey);
+  return text + "; " + end_of(topology, forwarding, journey);
 }
 
-/// Where and by whom what the mismatches speak of should have come along.
-bool concerns(const Journey& journey, const std::set<std::string>& places) {
-  if (places.empty()) return true;
-  return std::ranges::any_of(journey.sights, [&](const Journey::Sight& one) {
-    return places.contains(one.tap) || places.contains(node_of(one.tap));
-  });
+/// Whether it passed one of the nodes that the mismatches speak of.
+bool concerns(const Journey& journey, const std::set<std::string>& nodes) {
+  return std::ranges::any_of(
+      journey.sights, [&](const Journey::Sight& one) { return nodes.contains(node_of(one.tap)); });
 }
 
 }  // namespace
 
-std::vector<Journey> journeys(const Scenario& scenario, const Evidence& evidence) {
+std::vector<Journey> journeys(const Topology& topology, const Evidence& evidence) {
   std::vector<Journey> all;
   std::map<std::string, std::size_t> open;  ///< The last journey with a signature.
   for (const Sighting& one : in_time_order(evidence)) {
@@ -162,14 +169,15 @@ std::vector<Journey> journeys(const Scenario& scenario, const Evidence& evidence
     journey.sights.push_back(one.sight);
     journey.sights.back().source = field_text(frame, frame.ip ? "ip.src" : "eth.src");
     if (one.sight.direction == Direction::in &&
-        has_arrived(scenario, node_of(one.sight.tap), frame)) {
+        has_arrived(topology, node_of(one.sight.tap), frame)) {
       journey.arrived = true;
     }
   }
   return all;
 }
 
-std::vector<std::string> lost_packets(const Scenario& scenario, const Evidence& evidence,
+std::vector<std::string> lost_packets(const Topology& topology, const Words& forwarding,
+                                      const Evidence& evidence,
                                       const std::vector<Mismatch>& mismatches) {
   std::set<std::string> places;
   for (const Mismatch& one : mismatches) {
@@ -177,17 +185,16 @@ std::vector<std::string> lost_packets(const Scenario& scenario, const Evidence& 
     const auto step = std::ranges::find(evidence.steps, one.step, &StepRecord::id);
     if (step != evidence.steps.end()) places.insert(step->node);
   }
+  std::vector<Journey> lost = journeys(topology, evidence);
+  std::erase_if(lost, [](const Journey& one) { return one.arrived; });
+  std::ranges::stable_partition(lost, [&](const Journey& one) { return concerns(one, places); });
   std::vector<std::string> lines;
-  std::size_t more = 0;
-  for (const Journey& one : journeys(scenario, evidence)) {
-    if (one.arrived || !concerns(one, places)) continue;
-    if (lines.size() == most_told) {
-      ++more;
-    } else {
-      lines.push_back(in_words(scenario, one));
-    }
+  for (std::size_t i = 0; i < std::min(lost.size(), most_told); ++i) {
+    lines.push_back(in_words(topology, forwarding, lost[i]));
   }
-  if (more > 0) lines.push_back(fmt::format("and {} more that did not arrive", more));
+  if (lost.size() > most_told) {
+    lines.push_back(fmt::format("and {} more that did not arrive", lost.size() - most_told));
+  }
   return lines;
 }
 

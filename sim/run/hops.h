@@ -1,10 +1,11 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "sim/expect/expectation.h"
-#include "sim/scenario/scenario.h"
+#include "sim/medium/topology.h"
 
 namespace guestlink::sim {
 
@@ -24,11 +25,14 @@ struct Journey {
 
 /// Every packet of the evidence with its sights.  A packet is known again by what neither a bridge
 /// nor a NAT changes: an echo's sequence and payload, a segment's sequence numbers, a payload.
-std::vector<Journey> journeys(const Scenario& scenario, const Evidence& evidence);
+std::vector<Journey> journeys(const Topology& topology, const Evidence& evidence);
 
 /// Lines about packets that did not arrive and that the mismatches may be about: "ICMP echo …:
-/// host:bridge0 out, guest:eth0 in +0.021ms; lost in guest (forwarder nat44, demo.json:12:30)".
-std::vector<std::string> lost_packets(const Scenario& scenario, const Evidence& evidence,
+/// host:bridge0 out, guest:eth0 in +0.021ms; lost in guest (nat44, demo.json:12:30)".
+/// `forwarding` says by node how it forwards.
+std::vector<std::string> lost_packets(const Topology& topology,
+                                      const std::map<std::string, std::string>& forwarding,
+                                      const Evidence& evidence,
                                       const std::vector<Mismatch>& mismatches);
 
 }  // namespace guestlink::sim

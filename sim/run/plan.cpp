@@ -27,11 +27,14 @@ Impairment impairment_of(const LinkWish& wish) {
   impairment.loss = wish.loss;
   impairment.duplicate = wish.duplicate;
   impairment.reorder = wish.reorder;
+  // check_names() lets no more pass than there is room for.
+  const std::size_t count = std::min(wish.allowed_macs.size(), impairment.macs_at_a.size());
+  std::copy_n(wish.allowed_macs.begin(), count, impairment.macs_at_a.begin());
   return impairment;
 }
 
 void fall_short(Link& link, const LinkWish& wish) {
-  if (wish.is_impaired()) link.impairment = impairment_of(wish);
+  if (wish.is_impaired() || !wish.allowed_macs.empty()) link.impairment = impairment_of(wish);
   if (link.medium != MediumName::wifi) return;
   WifiSettings wifi;
   wifi.four_addr = wish.four_address_station;

@@ -45,6 +45,7 @@ RunReport report_of(const Scenario& scenario, const SourceSet& sources, const Re
   if (run->outcome != Outcome::failed) return report;
   report.paths = run->paths;
   report.losses = run->losses;
+  report.cause = run->cause;
   return report;
 }
 

@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "sim/run/hops.h"
+#include "sim/run/laptop_lab.h"
+#include "sim/run/look.h"
 #include "sim/run/node_facts.h"
 #include "sim/run/set_up.h"
 #include "sim/world/needs.h"
@@ -34,11 +38,21 @@ Duration scaled(Duration duration, double by) {
 
 class Performance {
  public:
-  Performance(const Scenario& scenario, Lab& lab, const RunOptions& options)
+  Performance(const Scenario& scenario, const Topology& topology, Lab& lab,
+              const RunOptions& options)
       : scenario_(scenario),
+        topology_(topology),
         lab_(lab),
         options_(options),
         end_(lab.world->now() + time_for_all()) {}
+
+  /// What is wrong, or was done, before the first step.
+  void begin_with(std::vector<Mismatch> wrong, std::optional<Facts> boot) {
+    wrong_ = std::move(wrong);
+    if (!boot) return;
+    evidence_.steps.push_back(
+        {.id = "boot", .node = "guest", .began = wall_clock(), .facts = std::move(*boot)});
+  }
 
   /// Takes the steps; what kept one from being taken is a mismatch.
   Status take_steps() {
@@ -80,6 +94,7 @@ class Performance {
   }
 
   Evidence& evidence() { return evidence_; }
+  auto take_verdicts() { return std::move(verdicts_); }
 
  private:
   Duration time_for_all() const { return scaled(scenario_.timeout, options_.time_scale); }
@@ -137,7 +152,7 @@ class Performance {
   Result<std::vector<Mismatch>> judge_now() {
     std::vector<Mismatch> found = wrong_;
     evidence_.taps.clear();
-    for (const Link& link : scenario_.topology.links) {
+    for (const Link& link : topology_.links) {
       evidence_.taps[to_string(link.a)];
       evidence_.taps[to_string(link.b)];
     }
@@ -166,11 +181,14 @@ class Performance {
     for (const auto& one : scenario_.expect) {
       std::ranges::move(one->judge(evidence_, judging), std::back_inserter(found));
     }
+    verdicts_ = std::move(judging.verdicts);
     return found;
   }
 
   Status look_at_nodes() {
     evidence_.states.clear();
+    evidence_.logs = logs_of(lab_);
+    for (auto& [link, facts] : link_counters(lab_, topology_)) evidence_.counters[link] = facts;
     for (const auto& one : scenario_.expect) {
       const std::string& node = one->node().value;
       if (node.empty() || !one->step().value.empty() || evidence_.states.contains(node)) continue;
@@ -178,34 +196,23 @@ class Performance {
       if (!facts) return tl::unexpected(facts.error());
       evidence_.states.emplace(node, std::move(*facts));
     }
+    for (const auto& one : scenario_.expect) {
+      const std::string node = one->forwarder();
+      if (node.empty() || evidence_.counters.contains("forwarder " + node)) continue;
+      evidence_.counters["forwarder " + node] = forwarder_counters(lab_, node);
+    }
     return {};
   }
 
   const Scenario& scenario_;
+  const Topology& topology_;
   Lab& lab_;
   const RunOptions& options_;
   Instant end_;
   Evidence evidence_;
+  std::map<std::string, std::map<std::size_t, std::string>> verdicts_;
   std::vector<Mismatch> wrong_;  ///< Before anything is judged.
 };
-
-std::vector<std::string> losses_of(World& world, const Scenario& scenario) {
-  std::vector<std::string> lines;
-  for (const Link& link : scenario.topology.links) {
-    const auto counts = world.link_counts(link.id);
-    if (!counts) continue;  // a link without shortcomings loses nothing
-    for (std::size_t i = 1; i < static_cast<std::size_t>(Loss::count_); ++i) {
-      const auto lose = [&](const LossCounts& lost, const Endpoint& from) {
-        if (lost[i] == 0) return;
-        lines.push_back(fmt::format("link {}: {} from {} lost: {}", link.id, lost[i],
-                                    to_string(from), name(static_cast<Loss>(i))));
-      };
-      lose(counts->from_a, link.a);
-      lose(counts->from_b, link.b);
-    }
-  }
-  return lines;
-}
 
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
@@ -215,6 +222,7 @@ bool fits(const ExpectedFailure& expected, const Mismatch& one) {
   if (!expected.step.empty() && expected.step != one.step) return false;
   if (!expected.tap.empty() && expected.tap != one.tap) return false;
   if (!expected.packet.empty() && expected.packet != one.packet) return false;
+  if (!expected.rule.empty() && expected.rule != one.rule) return false;
   if (!expected.field.empty() && expected.field != one.field &&
       std::ranges::find(one.fields, expected.field, &FieldDifference::field) == one.fields.end()) {
     return false;
@@ -222,6 +230,19 @@ bool fits(const ExpectedFailure& expected, const Mismatch& one) {
   return expected.text.empty() || contains(one.message, expected.text) ||
          std::ranges::any_of(one.notes,
                              [&](const auto& note) { return contains(note, expected.text); });
+}
+
+/// Whether that link lost a frame for that reason.
+bool fits(const ExpectedFailure& expected, const std::map<std::string, Facts>& counters) {
+  if (expected.link.empty() && expected.counter.empty()) return true;
+  return std::ranges::any_of(counters, [&](const auto& one) {
+    if (!one.first.starts_with("link ")) return false;
+    if (!expected.link.empty() && one.first != "link " + expected.link) return false;
+    return std::ranges::any_of(one.second, [&](const auto& fact) {
+      return fact.first.starts_with("lost.") && fact.second != "0" &&
+             (expected.counter.empty() || fact.first == "lost." + expected.counter);
+    });
+  });
 }
 
 std::string in_words(const ExpectedFailure& expected) {
@@ -233,6 +254,9 @@ std::string in_words(const ExpectedFailure& expected) {
   add("tap", expected.tap);
   add("id", expected.packet);
   add("field", expected.field);
+  add("rule", expected.rule);
+  add("link", expected.link);
+  add("counter", expected.counter);
   add("text", expected.text);
   return text.empty() ? "in any way" : "at " + text;
 }
@@ -240,13 +264,14 @@ std::string in_words(const ExpectedFailure& expected) {
 }  // namespace
 
 std::vector<Mismatch> judge_failure(const ExpectedFailure& expected,
-                                    const std::vector<Mismatch>& mismatches) {
+                                    const std::vector<Mismatch>& mismatches,
+                                    const std::map<std::string, Facts>& counters) {
   if (mismatches.empty()) {
     return {{.message = "everything holds, but this run is to fail " + in_words(expected),
              .where = expected.where}};
   }
   const auto is_it = [&](const Mismatch& one) { return fits(expected, one); };
-  if (std::ranges::any_of(mismatches, is_it)) return {};
+  if (fits(expected, counters) && std::ranges::any_of(mismatches, is_it)) return {};
   std::vector<Mismatch> found{
       {.message = "it fails in another way than expected: " + in_words(expected),
        .where = expected.where}};
@@ -254,35 +279,90 @@ std::vector<Mismatch> judge_failure(const ExpectedFailure& expected,
   return found;
 }
 
+namespace {
+
+std::map<std::string, std::string> forwarding_of(const Scenario& scenario,
+                                                 const SourceSet& sources) {
+  if (scenario.topology_from_laptop) {
+    const std::string words = scenario.engine == "own" ? "guestlink's forwarder as the laptop's "
+                                                         "files say"
+                                                       : "the laptop's own files";
+    return {{"guest", words}, {"host", "the laptop's own files"}};
+  }
+  std::map<std::string, std::string> words;
+  for (const NodeWish& node : scenario.nodes) {
+    if (!node.forwarder) continue;
+    const SourceSpan where = node.forwarder->where;
+    const LineColumn at = sources.position(where.file, where.begin);
+    words[node.name] =
+        fmt::format("{} by {}: {}:{}:{}", node.forwarder->mode,
+                    node.forwarder->engine == "own" ? "guestlink forward" : "the kernel",
+                    sources.path(where.file), at.line, at.column);
+  }
+  return words;
+}
+
+/// Why it cannot run here at all; empty: it can.
+std::string why_not(const Scenario& scenario) {
+  if (std::ranges::find(scenario.worlds, "netns") == scenario.worlds.end()) {
+    return fmt::format("it is for the worlds {}", fmt::join(scenario.worlds, ", "));
+  }
+  const std::vector<std::string> needs = needs_of(scenario);
+  const auto missing = missing_needs(std::vector<std::string_view>(needs.begin(), needs.end()));
+  return missing.empty() ? "" : "needs " + describe(missing.front());
+}
+
+}  // namespace
+
 Result<Run> run_scenario(const Scenario& scenario, const SourceSet& sources,
                          const RunOptions& options) {
   const auto begun = std::chrono::steady_clock::now();
   Run run;
-  const auto ended = [&] { run.took = std::chrono::steady_clock::now() - begun; };
-  const std::vector<std::string> needs = needs_of(scenario);
-  const std::vector<std::string_view> names(needs.begin(), needs.end());
-  if (const auto missing = missing_needs(names); !missing.empty()) {
+  run.reason = why_not(scenario);
+  if (!run.reason.empty()) {
     run.outcome = Outcome::skipped;
-    run.reason = "needs " + describe(missing.front());
-    ended();
     return run;
   }
   const std::string path(sources.path(scenario.where.file));
-  auto lab = set_up(scenario, {.program = options.program, .seed = scenario.seed},
-                    path.substr(0, path.rfind('/') + 1));
+  const std::string folder = path.substr(0, path.rfind('/') + 1);
+  std::unique_ptr<Subject> subject;
+  std::vector<Mismatch> wrong;
+  if (!scenario.laptop.empty()) {
+    auto loaded = load_laptop_of(scenario, folder);
+    if (!loaded) return tl::unexpected(loaded.error());
+    subject = std::move(*loaded);
+    wrong = judge_check(scenario.check, *subject, scenario.where);
+  }
+  const WorldOptions world{.program = options.program, .seed = scenario.seed};
+  run.topology = scenario.topology_from_laptop ? shown_topology(*subject) : scenario.topology;
+  std::optional<Facts> boot;
+  auto lab = scenario.topology_from_laptop
+                 ? set_up_laptop(scenario, *subject, world, boot.emplace())
+                 : set_up(scenario, world, folder);
   if (!lab) return tl::unexpected(lab.error());
-  Performance performance(scenario, **lab, options);
+  (*lab)->folder = folder;
+  Performance performance(scenario, run.topology, **lab, options);
+  performance.begin_with(std::move(wrong), std::move(boot));
+  if (subject) {
+    performance.evidence().findings = findings_of(*subject);
+    performance.evidence().devices["host"] = devices_of(*subject);
+  }
   if (auto done = performance.take_steps(); !done) return tl::unexpected(done.error());
   auto found = performance.judge();
   if (!found) return tl::unexpected(found.error());
   run.evidence = std::move(performance.evidence());
-  run.losses = losses_of(*(*lab)->world, scenario);
-  if (!found->empty()) run.paths = lost_packets(scenario, run.evidence, *found);
-  run.mismatches =
-      scenario.expect_failure ? judge_failure(*scenario.expect_failure, *found) : *found;
+  run.verdicts = performance.take_verdicts();
+  if (!found->empty()) {
+    run.losses = losses_of(**lab, run.topology);
+    run.paths = lost_packets(run.topology, forwarding_of(scenario, sources), run.evidence, *found);
+    if (subject) run.cause = likely_cause_in(*subject);
+  }
+  run.mismatches = scenario.expect_failure
+                       ? judge_failure(*scenario.expect_failure, *found, run.evidence.counters)
+                       : std::move(*found);
   run.outcome = run.mismatches.empty() ? Outcome::passed : Outcome::failed;
   run.lab = std::move(*lab);
-  ended();
+  run.took = std::chrono::steady_clock::now() - begun;
   return run;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,8 +30,13 @@ struct Run {
   std::vector<Mismatch> mismatches{};  ///< Of a failed one; with `expect_failure` what was wrong
                                        ///< about its failure comes first.
   std::vector<std::string> paths{};    ///< How far packets came that did not arrive, one line each.
-  std::vector<std::string> losses{};   ///< What links did away with: "link air: 3 spurious_source".
+  /// What links did away with: "link air: 3 from guest:wlan0 lost: spurious_source".
+  std::vector<std::string> losses{};
+  std::string cause{};  ///< The lines of the configuration that most likely explain a failure.
   Evidence evidence{};
+  /// By tap and frame, what the expectations said of it.
+  std::map<std::string, std::map<std::size_t, std::string>> verdicts{};
+  Topology topology{};  ///< As the world had it, for reports.
   Duration took{};
   std::unique_ptr<Lab> lab{};  ///< Its world goes on as long as this lives.
 };
@@ -42,6 +48,7 @@ Result<Run> run_scenario(const Scenario& scenario, const SourceSet& sources,
 
 /// What of the run is not as `expected` says; empty when it failed just so.
 std::vector<Mismatch> judge_failure(const ExpectedFailure& expected,
-                                    const std::vector<Mismatch>& mismatches);
+                                    const std::vector<Mismatch>& mismatches,
+                                    const std::map<std::string, Facts>& counters = {});
 
 }  // namespace guestlink::sim

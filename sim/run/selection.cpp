@@ -120,7 +120,9 @@ Result<std::unique_ptr<Chosen>> choose(const Choice& choice) {
       auto text = DiskFiles().read(file);
       if (!text) return tl::unexpected(text.error());
       const FileId id = chosen->sources.add(file, *std::move(text));
-      for (Scenario& run : read_scenario(chosen->sources, id, complaints, choice.matrix)) {
+      for (Scenario& run :
+           read_scenario(chosen->sources, id, DiskFiles(),
+                         {.matrix = choice.matrix, .set = choice.set}, complaints)) {
         const auto [other, is_new] = names.emplace(run.full_name(), file);
         if (!is_new && other->second != file) {
           return failure(Error::Code::unreadable,

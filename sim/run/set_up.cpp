@@ -200,6 +200,15 @@ std::vector<std::string> needs_of(const Scenario& scenario) {
     if (step.kind->name == "dhcp") add("busybox");
   }
   for (const std::string& one : scenario.needs) add(one);
+  if (const auto own = scenario.world_needs.find("netns"); own != scenario.world_needs.end()) {
+    for (const std::string& one : own->second) add(one);
+  }
+  if (scenario.topology_from_laptop) {
+    // What the rehearsal's own machines are made of; nft also keeps the kernel silent.
+    for (const char* one : {"tap", "bridge", "users", "dnsmasq", "busybox", "nft", "iptables"}) {
+      add(one);
+    }
+  }
   return needs;
 }
 

@@ -24,6 +24,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr char end_of_text = '\0';
+
 struct Worker {
   std::size_t job = 0;
   pid_t pid = 0;
@@ -37,13 +39,17 @@ struct Worker {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(1);
   const std::string text = workers.work(job);
-  std::string_view rest = text;
+  // What the world's processes have inherited of the pipe stays open with them, so its end says
+  // nothing: the text says itself where it ends.
+  const std::string whole = text + end_of_text;
+  std::string_view rest = whole;
   while (!rest.empty()) {
     const ssize_t wrote = ::write(to, rest.data(), rest.size());
     if (wrote < 0 && errno == EINTR) continue;
     if (wrote <= 0) ::_exit(1);
     rest.remove_prefix(static_cast<std::size_t>(wrote));
   }
+  if (workers.stay && workers.stays(text)) workers.stay(job);
   ::_exit(0);
 }
 
@@ -82,7 +88,9 @@ bool take(Worker& worker) {
   if (got < 0 && errno == EINTR) return true;
   if (got <= 0) return false;
   worker.text.append(buffer.data(), static_cast<std::size_t>(got));
-  return true;
+  if (worker.text.back() != end_of_text) return true;
+  worker.text.pop_back();
+  return false;
 }
 
 int milliseconds_to(Clock::time_point end) {
@@ -119,7 +127,8 @@ Status run_jobs(const Workers& workers) {
         one.killed = true;
       }
       if ((ends[i].revents & (POLLIN | POLLHUP | POLLERR)) == 0 || take(one)) continue;
-      const std::string trouble = reap(one);
+      const bool stays = workers.stays && !one.killed && workers.stays(one.text);
+      const std::string trouble = stays ? "" : reap(one);
       goes_on = workers.done(one.job, std::move(one.text), trouble) && goes_on;
       busy.erase(busy.begin() + static_cast<std::ptrdiff_t>(i));
     }

@@ -21,6 +21,11 @@ struct Workers {
   std::function<bool(std::size_t job, std::string text, std::string trouble)> done{};
   /// After so long a job is killed.
   std::function<Duration(std::size_t job)> limit{};
+  /// In the job's process, when what it returned has been handed over: returns when the process may
+  /// end.  Such processes are not waited for; they die with this one.
+  std::function<void(std::size_t job)> stay{};
+  /// Whether a job that returned `text` stays.
+  std::function<bool(const std::string& text)> stays{};
 };
 
 /// Runs the jobs in their order, `at_once` at a time; returns when all have ended.

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include <fmt/format.h>
@@ -31,6 +32,15 @@ class NameCheck {
   }
 
   void check() {
+    if (scenario_.topology_from_laptop) {
+      // Who is there is known when the laptop's files are read.
+      check_step_ids();
+      steps_.emplace_back("boot");
+      for (const auto& one : scenario_.expect) {
+        if (!one->step().value.empty()) must_be(one->step(), "step", steps_);
+      }
+      return;
+    }
     check_steps();
     for (const auto& one : scenario_.expect) {
       if (!one->node().value.empty()) must_be(one->node(), "node", nodes_);
@@ -58,12 +68,18 @@ class NameCheck {
                   : fmt::format("there are {}", fmt::join(words, ", ")));
   }
 
-  void check_steps() {
+  void check_step_ids() {
     std::set<std::string_view> ids;
     for (const Step& one : scenario_.steps) {
       if (!ids.insert(one.id).second) {
         complain(one.where, fmt::format("two steps have the id '{}'", one.id));
       }
+    }
+  }
+
+  void check_steps() {
+    check_step_ids();
+    for (const Step& one : scenario_.steps) {
       must_be({one.node, one.where}, "node", nodes_);
       if (one.await) must_be({one.await->node, one.await->where}, "node", nodes_);
     }
@@ -101,6 +117,12 @@ class NameCheck {
         complain(wish.where, fmt::format("link '{}' is no wifi: it has no station and no access "
                                          "point",
                                          wish.id));
+      }
+      constexpr std::size_t most_macs = std::tuple_size_v<decltype(Impairment::macs_at_a)>;
+      if (wish.allowed_macs.size() > most_macs) {
+        complain(wish.where,
+                 fmt::format("link '{}' lets {} senders in, but at most {} can be named", wish.id,
+                             wish.allowed_macs.size(), most_macs));
       }
       if (medium == MediumName::tap && !wish.allowed_macs.empty()) {
         complain(wish.where, fmt::format("link '{}' is a tap: it lets every sender in", wish.id));

@@ -51,11 +51,33 @@ void apply_set(JsonNode& tree, const JsonNode* set, Diagnostics& out) {
   }
 }
 
+/// The lists of both, and the bounds of `own` where it has some.
+JsonNode joined_checks(const JsonNode& shared, const JsonNode& own) {
+  JsonNode both = shared;
+  for (const JsonNode::Member& one : own.members) {
+    const auto same = std::ranges::find_if(
+        both.members, [&](const auto& other) { return other.key.value == one.key.value; });
+    if (same == both.members.end()) {
+      both.members.push_back(one);
+    } else if (one.value.kind == JsonNode::Kind::array) {
+      same->value.items.insert(same->value.items.end(), one.value.items.begin(),
+                               one.value.items.end());
+    } else {
+      same->value = one.value;
+    }
+  }
+  return both;
+}
+
 RunTree make_variant(const JsonNode& base, const JsonNode::Member& variant, Diagnostics& out) {
   RunTree run{variant.key.value, base};
   apply_set(run.tree, json::member(variant.value, "set"), out);
-  for (const char* const key : {"title", "worlds", "expect", "expect_failure", "check"}) {
+  for (const char* const key : {"title", "worlds", "expect", "expect_failure"}) {
     if (const JsonNode* own = json::member(variant.value, key)) replace(run.tree, key, *own);
+  }
+  if (const JsonNode* own = json::member(variant.value, "check")) {
+    const JsonNode* shared = json::member(run.tree, "check");
+    replace(run.tree, "check", shared == nullptr ? *own : joined_checks(*shared, *own));
   }
   put_constants(run.tree);
   return run;

@@ -14,6 +14,7 @@
 #include "reference/json/scalars.h"
 #include "sim/scenario/check_names.h"
 #include "sim/scenario/expand.h"
+#include "sim/scenario/pointer.h"
 #include "sim/scenario/scenario.h"
 #include "sim/scenario/shapes.h"
 
@@ -183,7 +184,15 @@ void read_head(const JsonNode& tree, Scenario& to) {
   to.tags = json::texts_of(tree, "tags");
   to.worlds = json::texts_of(tree, "worlds");
   if (to.worlds.empty()) to.worlds = {"netns", "vm", "model"};
-  to.needs = json::texts_of(tree, "needs");
+  const JsonNode* needs = member(tree, "needs");
+  if (needs != nullptr && needs->kind == JsonNode::Kind::object) {
+    for (const JsonNode::Member& one : needs->members) {
+      to.world_needs[one.key.value] = json::texts_of(*needs, one.key.value);
+    }
+  } else {
+    to.needs = json::texts_of(tree, "needs");
+  }
+  to.engine = json::text_of(tree, "engine", "kernel");
   to.laptop = json::texts_of(tree, "laptop");
   to.seed = json::whole_of(tree, "seed", to.seed);
   to.timeout = usual_timeout;
@@ -199,6 +208,9 @@ void read_head(const JsonNode& tree, Scenario& to) {
                                         .tap = json::text_of(*failure, "tap"),
                                         .packet = json::text_of(*failure, "id"),
                                         .field = json::text_of(*failure, "field"),
+                                        .rule = json::text_of(*failure, "rule"),
+                                        .link = json::text_of(*failure, "link"),
+                                        .counter = json::text_of(*failure, "counter"),
                                         .where = failure->where};
   }
 }
@@ -210,7 +222,15 @@ std::optional<Scenario> read_run(const RunTree& run, Diagnostics& out) {
   scenario.variant = run.variant;
   scenario.where = member(run.tree, "name")->where;
   read_head(run.tree, scenario);
-  read_topology(*member(run.tree, "topology"), scenario);
+  const JsonNode* topology = member(run.tree, "topology");
+  if (topology != nullptr) {
+    read_topology(*topology, scenario);
+  } else if (scenario.laptop.empty()) {
+    json::complain(out, "scenario", scenario.where,
+                   "there is neither a 'topology' nor a 'laptop' to take it from");
+    return std::nullopt;
+  }
+  scenario.topology_from_laptop = topology == nullptr;
   for (const JsonNode& one : member(run.tree, "steps")->items) {
     scenario.steps.push_back(read_step(one));
   }
@@ -222,7 +242,7 @@ std::optional<Scenario> read_run(const RunTree& run, Diagnostics& out) {
     json::complain(out, "scenario", member(run.tree, "expect")->where,
                    "a scenario without expectations claims nothing");
   }
-  check_names(scenario, member(run.tree, "topology")->where, out);
+  check_names(scenario, topology == nullptr ? scenario.where : topology->where, out);
   if (out.size() > before) return std::nullopt;
   return scenario;
 }
@@ -249,6 +269,88 @@ std::string_view stem(std::string_view path) {
   return path.substr(0, path.rfind(".json"));
 }
 
+/// The whole file as its runs; `tree` has its includes and settings in place.
+std::vector<Scenario> runs_of(const SourceSet& sources, FileId file, const JsonNode& tree,
+                              MatrixChoice matrix, Diagnostics& out) {
+  const std::size_t before = out.size();
+  // Constants may stand where another type is wanted, so the file is checked with them in place.
+  JsonNode whole = tree;
+  put_constants(whole);
+  if (!json::check(whole, scenario_type(), "", "scenario", out)) return {};
+  const std::string name = json::text_of(tree, "name");
+  if (name != stem(sources.path(file))) {
+    json::complain(out, "scenario", member(tree, "name")->where,
+                   fmt::format("the file is called '{}', not '{}'", stem(sources.path(file)), name),
+                   "a scenario has its file's name");
+  }
+  std::vector<Scenario> runs;
+  for (const RunTree& run : expand(tree, matrix, out)) {
+    if (auto scenario = read_run(run, out)) runs.push_back(std::move(*scenario));
+  }
+  drop_repeated(out, before);
+  if (out.size() > before) runs.clear();
+  return runs;
+}
+
+/// What `part` has of `key` comes behind what `topology` has.
+void append_part(JsonNode& topology, const JsonNode& part, const char* key) {
+  const JsonNode* more = member(part, key);
+  if (more == nullptr) return;
+  const auto same =
+      std::ranges::find_if(topology.members, [&](const auto& one) { return one.key.value == key; });
+  if (same == topology.members.end()) {
+    topology.members.push_back({{key, more->where}, *more});
+    return;
+  }
+  auto& to = same->value;
+  to.members.insert(to.members.end(), more->members.begin(), more->members.end());
+  to.items.insert(to.items.end(), more->items.begin(), more->items.end());
+}
+
+void include_parts(SourceSet& sources, FileId file, const FileReader& files, JsonNode& tree,
+                   Diagnostics& out) {
+  const JsonNode* list = member(tree, "include");
+  if (list == nullptr) return;
+  const std::string path(sources.path(file));
+  const std::string folder = path.substr(0, path.rfind('/') + 1);
+  const std::vector<JsonNode> names = list->items;
+  for (const JsonNode& name : names) {
+    auto text = files.read(folder + name.text);
+    if (!text) {
+      json::complain(out, "scenario", name.where, text.error().message);
+      continue;
+    }
+    const FileId part_file = sources.add(folder + name.text, std::move(*text));
+    const auto part = json::read_json(sources, part_file, "scenario", out);
+    if (!part || !json::check(*part, topology_part_type(), "", "scenario", out)) continue;
+    auto topology = std::ranges::find_if(
+        tree.members, [](const auto& one) { return one.key.value == "topology"; });
+    if (topology == tree.members.end()) {
+      JsonNode empty;
+      empty.kind = JsonNode::Kind::object;
+      empty.where = name.where;
+      tree.members.push_back({{"topology", name.where}, empty});
+      topology = std::prev(tree.members.end());
+    }
+    for (const char* key : {"nodes", "links", "interfaces"}) {
+      append_part(topology->value, *part, key);
+    }
+  }
+}
+
+void set_values(SourceSet& sources, const std::map<std::string, std::string>& values,
+                JsonNode& tree, Diagnostics& out) {
+  for (const auto& [pointer, text] : values) {
+    const FileId given = sources.add("--set " + pointer, text);
+    const auto value = json::read_json(sources, given, "scenario", out);
+    if (!value) continue;
+    std::string trouble;
+    if (set_at(tree, pointer, *value, trouble)) continue;
+    json::complain(out, "scenario", value->where,
+                   fmt::format("nothing can be set at '{}': {}", pointer, trouble));
+  }
+}
+
 }  // namespace
 
 std::string Scenario::full_name() const {
@@ -257,26 +359,24 @@ std::string Scenario::full_name() const {
 
 std::vector<Scenario> read_scenario(const SourceSet& sources, FileId file, Diagnostics& out,
                                     MatrixChoice matrix) {
-  const std::size_t before = out.size();
   const auto tree = json::read_json(sources, file, "scenario", out);
   if (!tree) return {};
-  // Constants may stand where another type is wanted, so the file is checked with them in place.
-  JsonNode whole = *tree;
-  put_constants(whole);
-  if (!json::check(whole, scenario_type(), "", "scenario", out)) return {};
-  const std::string name = json::text_of(*tree, "name");
-  if (name != stem(sources.path(file))) {
-    json::complain(out, "scenario", member(*tree, "name")->where,
-                   fmt::format("the file is called '{}', not '{}'", stem(sources.path(file)), name),
-                   "a scenario has its file's name");
+  if (const JsonNode* parts = member(*tree, "include")) {
+    json::complain(out, "scenario", parts->where, "nothing can be included here");
+    return {};
   }
-  std::vector<Scenario> runs;
-  for (const RunTree& run : expand(*tree, matrix, out)) {
-    if (auto scenario = read_run(run, out)) runs.push_back(std::move(*scenario));
-  }
-  drop_repeated(out, before);
-  if (out.size() > before) runs.clear();
-  return runs;
+  return runs_of(sources, file, *tree, matrix, out);
+}
+
+std::vector<Scenario> read_scenario(SourceSet& sources, FileId file, const FileReader& files,
+                                    const ReadOptions& options, Diagnostics& out) {
+  const std::size_t before = out.size();
+  auto tree = json::read_json(sources, file, "scenario", out);
+  if (!tree) return {};
+  set_values(sources, options.set, *tree, out);
+  include_parts(sources, file, files, *tree, out);
+  if (out.size() > before) return {};
+  return runs_of(sources, file, *tree, options.matrix, out);
 }
 
 }  // namespace guestlink::sim

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "reference/base/diagnostic.h"
+#include "reference/base/file_reader.h"
 #include "reference/base/source.h"
 #include "reference/base/time.h"
 #include "reference/json/json_tree.h"
@@ -84,6 +85,9 @@ struct ExpectedFailure {
   std::string tap{};
   std::string packet{};  ///< "id" in the file.
   std::string field{};
+  std::string rule{};
+  std::string link{};     ///< A link that lost a frame, and
+  std::string counter{};  ///< why: "spurious_source".
   SourceSpan where{};
 };
 
@@ -103,12 +107,15 @@ struct Scenario {
   std::string title{};
   std::vector<std::string> tags{};
   std::vector<std::string> worlds{};
-  std::vector<std::string> needs{};
+  std::vector<std::string> needs{};  ///< In every world.
+  std::map<std::string, std::vector<std::string>> world_needs{};
   Duration timeout{};
   std::size_t most_packets = 0;
   std::uint64_t seed = 1;
   std::vector<std::string> laptop{};  ///< Directories; a later one wins file by file.
   LaptopCheck check{};
+  bool topology_from_laptop = false;  ///< Then there are no nodes and links here.
+  std::string engine{};               ///< "own" or "kernel"; for a laptop's topology.
   Topology topology{};
   std::vector<NodeWish> nodes{};
   std::vector<LinkWish> links{};
@@ -132,6 +139,17 @@ enum class MatrixChoice : std::uint8_t {
 /// Empty when `out` received an error.
 std::vector<Scenario> read_scenario(const SourceSet& sources, FileId file, Diagnostics& out,
                                     MatrixChoice matrix = MatrixChoice::pairwise);
+
+/// How a file is read beyond what stands in it.
+struct ReadOptions {
+  MatrixChoice matrix = MatrixChoice::pairwise;
+  /// By JSON pointer, values as JSON: put into the file before anything else is read of it.
+  std::map<std::string, std::string> set{};
+};
+
+/// The same, with the files that it includes, which `files` reads and `sources` keeps.
+std::vector<Scenario> read_scenario(SourceSet& sources, FileId file, const FileReader& files,
+                                    const ReadOptions& options, Diagnostics& out);
 
 /// What may stand in a scenario file.
 const json::ValueType& scenario_type();

@@ -86,6 +86,25 @@ const ValueType world_list{
     .kind = ValueType::Kind::list, .words = "a list of worlds", .schema = "", .item = &world_name};
 const ValueType name_list{
     .kind = ValueType::Kind::list, .words = "a list of names", .schema = "", .item = &name_text};
+const ValueType world_needs{.kind = ValueType::Kind::map,
+                            .words = "an object of lists by world",
+                            .schema = "",
+                            .item = &name_list,
+                            .key = &world_name};
+const ValueType need_list{.kind = ValueType::Kind::either,
+                          .words = "a list of names, or an object of such by world",
+                          .schema = "",
+                          .item = &name_list,
+                          .second = &world_needs};
+constexpr std::array<std::string_view, 2> engine_names{"own", "kernel"};
+const ValueType engine_name{.words = "own or kernel",
+                            .schema = "",
+                            .accepts =
+                                [](const JsonNode& node) {
+                                  return std::ranges::find(engine_names, node.text) !=
+                                         engine_names.end();
+                                },
+                            .choices = engine_names};
 const ValueType constant_map{.kind = ValueType::Kind::map,
                              .words = "an object of values by name",
                              .schema = "",
@@ -148,6 +167,11 @@ const ObjectShape& expected_failure_shape() {
            "The field that differs, or that shows what must not "
            "show.",
            R"("ip.src")", "any"},
+          {"rule", &json::any_text, "The rule of `guestlink check` that it is about.",
+           R"("pptdevs-missing")", "any"},
+          {"link", &json::any_text, "The link that did away with a frame.", R"("air")", "any"},
+          {"counter", &json::any_text, "Why that link did, as its counters call it.",
+           R"("spurious_source")", "any"},
           {"text", &json::any_text, "Words of its message.", R"("refused")", "any"}}};
   return shape;
 }
@@ -169,7 +193,7 @@ const ObjectShape& variant_shape() {
           {"worlds", &world_list, "Instead of the scenario's.", R"(["netns"])", "the scenario's"},
           {"expect", &expectation_list, "Instead of the scenario's.",
            R"([{"at": "ap", "step": "back", "result": {"connected": false}}])", "the scenario's"},
-          {"check", &check_object, "Instead of the scenario's.",
+          {"check", &check_object, "Added to the scenario's; its bounds win.",
            R"({"must": ["pf-nat-wrong-interface"]})", "the scenario's"},
           {"expect_failure", &expected_failure_object, "That and how it must fail.",
            R"({"tap": "ap:bss0", "field": "ip.src"})", "it must pass"}}};
@@ -207,7 +231,9 @@ const ObjectShape& scenario_shape() {
            R"("The host reaches the access point through the guest's NAT")", ""},
           {"tags", &name_list, "By which runs choose scenarios.", R"(["nat", "seed-000"])", "none"},
           {"worlds", &world_list, "Where it may run.", R"(["netns"])", "all"},
-          {"needs", &name_list, "What the machine must have, as `guestlink doctor` names it.",
+          {"needs", &need_list,
+           "What the machine must have, as `guestlink doctor` names it: everywhere, or for each "
+           "world its own.",
            R"(["tap", "sshd"])", "none"},
           {"limits", &limits_object, "What a run may take.", R"({"timeout": "5s"})",
            "30 s and 10,000 frames"},
@@ -219,8 +245,18 @@ const ObjectShape& scenario_shape() {
            R"("../fixtures/laptops/seed-000-fixed")", "none"},
           {"check", &check_object, "What `guestlink check` must say about it.",
            R"({"max": {"error": 0}})", R"({"max": {"error": 0}})"},
+          {"engine", &engine_name,
+           "Who forwards where the topology is the laptop's: kernel, by the laptop's own files; "
+           "own, guestlink's forwarder with settings derived from them.",
+           R"("own")", R"("kernel")"},
           {"topology", &topology_type(), "The machines and what joins them.",
-           R"({"nodes": {"host": {"role": "host"}}})", "", true},
+           R"({"nodes": {"host": {"role": "host"}}})",
+           "what the laptop's files describe: host, guest, ap, lan and net, all booted before "
+           "the first step; what their boot found is the result of step \"boot\" at guest"},
+          {"include", &json::texts,
+           "Files with parts of a topology (nodes, links, interfaces), relative to this file; "
+           "their names end in .part.json. Nothing may be given twice.",
+           R"(["lan.part.json"])", "none"},
           {"steps", &step_list, "What is done.",
            R"([{"id": "out", "at": "host", "ping": {"dst": "192.0.2.1"}}])", "", true},
           {"expect", &expectation_list, "What must be seen.",

@@ -228,6 +228,20 @@ const ObjectShape& topology_shape() {
 }
 constexpr ValueType topology_object = object_of<topology_shape>("an object");
 
+const ObjectShape& topology_part_shape() {
+  static const ObjectShape shape = [] {
+    ObjectShape made = topology_shape();
+    made.name = "a part of a topology";
+    std::erase_if(made.fields, [](const json::Field& one) {
+      return one.name != "nodes" && one.name != "links" && one.name != "interfaces";
+    });
+    for (json::Field& one : made.fields) one.required = false;
+    return made;
+  }();
+  return shape;
+}
+constexpr ValueType topology_part_object = object_of<topology_part_shape>("an object");
+
 }  // namespace
 
 const ValueType endpoint_text{
@@ -254,6 +268,10 @@ const ValueType name_text{.words = "a name of a-z, 0-9 and '-', at most 64 chara
 
 const ValueType& topology_type() {
   return topology_object;
+}
+
+const ValueType& topology_part_type() {
+  return topology_part_object;
 }
 
 }  // namespace guestlink::sim

@@ -304,6 +304,86 @@ TEST(StateExpected, IsHeldAgainstTheNodesTables) {
             "     at demo.json:1:53\n");
 }
 
+Evidence laptop_seen() {
+  Evidence evidence;
+  evidence.findings = {
+      {"pptdevs-missing", "error", "nothing reserves the card", "host/boot/loader.conf:3:1"}};
+  evidence.logs["guest"] = {"sshd: Server listening on 127.0.0.1 port 22."};
+  evidence.counters["link air"] = {{"passed", "4"}, {"lost.spurious_source", "2"}};
+  evidence.counters["forwarder guest"] = {{"outside.packets_out", "3"}};
+  evidence.devices["host"] = {{"ppt0@pci0:4:0:0", "present"},
+                              {"ppt0@pci0:4:0:0.class", "0x028000"}};
+  return evidence;
+}
+
+TEST(FindingExpected, IsHeldAgainstWhatCheckSays) {
+  EXPECT_EQ(judge(R"([{"finding": "pptdevs-missing", "file": "loader.conf", "text": "card"}])",
+                  laptop_seen()),
+            "");
+  EXPECT_EQ(judge(R"([{"finding": "bhyve-no-wire", "present": false}])", laptop_seen()), "");
+  EXPECT_EQ(judge(R"([{"finding": "pptdevs-missing", "file": "rc.conf"}])", laptop_seen()),
+            "  check has no finding 'pptdevs-missing'\n"
+            "     at demo.json:1:14\n"
+            "     host/boot/loader.conf:3:1: error: nothing reserves the card\n");
+  EXPECT_EQ(
+      judge(R"([{"finding": "pptdevs-missing", "present": false, "why": "w"}])", laptop_seen()),
+      "  check has a finding 'pptdevs-missing'\n"
+      "     at demo.json:1:14\n"
+      "     host/boot/loader.conf:3:1: error: nothing reserves the card\n"
+      "     because: w\n");
+}
+
+TEST(LogExpected, IsALineOfTheNodesPrograms) {
+  EXPECT_EQ(judge(R"([{"at": "guest", "log": "listening on 127.0.0.1"}])", laptop_seen()), "");
+  EXPECT_EQ(judge(R"([{"at": "host", "log": "panic", "present": false}])", laptop_seen()), "");
+  EXPECT_EQ(judge(R"([{"at": "guest", "log": "0.0.0.0 port 22"}])", laptop_seen()),
+            "  at guest: no program wrote \"0.0.0.0 port 22\" (1 lines were written)\n"
+            "     at demo.json:1:26\n"
+            "     sshd: Server listening on 127.0.0.1 port 22.\n");
+  EXPECT_EQ(judge(R"([{"at": "guest", "log": "listening", "present": false}])", laptop_seen()),
+            "  at guest: a program wrote \"listening\"\n"
+            "     at demo.json:1:26\n"
+            "     sshd: Server listening on 127.0.0.1 port 22.\n");
+}
+
+TEST(CountersExpected, AreThoseOfALinkOrOfAForwarder) {
+  EXPECT_EQ(judge(R"([{"link": "air", "counters": {"lost.spurious_source": {"min": 1}}},
+                      {"at": "guest", "counters": {"outside.packets_out": 3}}])",
+                  laptop_seen()),
+            "");
+  EXPECT_EQ(judge(R"([{"link": "air", "counters": {"passed": 5}}])", laptop_seen()),
+            "  counters of link air: passed 4, expected 5\n"
+            "     at demo.json:1:41\n");
+  EXPECT_EQ(judge(R"([{"at": "host", "counters": {"outside.packets_out": 3}}])", laptop_seen()),
+            "  counters of forwarder host: nothing is known of 'outside.packets_out'\n"
+            "     at demo.json:1:53\n");
+  EXPECT_THAT(judge(R"([{"counters": {"passed": 5}}])", laptop_seen()),
+              testing::HasSubstr("counters are those of a 'link', or of the forwarder 'at' a "
+                                 "node"));
+}
+
+TEST(PciconfExpected, ListsDevicesByNameAndSelector) {
+  EXPECT_EQ(judge(R"([{"at": "host", "pciconf": {"ppt0@pci0:4:0:0": {"class": "0x028000"},
+                                                  "iwm0@pci0:4:0:0": "absent"}}])",
+                  laptop_seen()),
+            "");
+  EXPECT_EQ(judge(R"([{"at": "host", "pciconf": {"iwm0@pci0:4:0:0": "present"}}])", laptop_seen()),
+            "  pciconf at host: nothing is known of 'iwm0@pci0:4:0:0'\n"
+            "     at demo.json:1:52\n"
+            "     did you mean 'ppt0@pci0:4:0:0'?\n");
+}
+
+TEST(Verdicts, AreKeptForCaptures) {
+  SourceSet sources;
+  const FileId file = sources.add("demo.json", ping_wanted);
+  Diagnostics out;
+  const auto tree = json::read_json(sources, file, "test", out);
+  Judging judging;
+  read_expectation(tree->items[0], out)->judge(ping_seen(), judging);
+  EXPECT_EQ(judging.verdicts["host:brnat"][0],
+            "tap host:brnat, packet \"req\" (1 of 2 expected): as expected");
+}
+
 Similarity same_letters(const std::string& a, const std::string& b) {
   return [&a, &b](std::size_t i, std::size_t j) { return a[i] == b[j] ? 1U : 0U; };
 }

@@ -5,11 +5,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "sim/report/ladder_svg.h"
+#include "sim/report/run_formats.h"
 #include "sim/report/run_report.h"
+#include "sim/report/topology_svg.h"
+#include "sim/run/hops.h"
 #include "sim/run/plan.h"
 #include "sim/run/run_scenario.h"
 #include "sim/run/selection.h"
 #include "sim/run/set_up.h"
+#include "sim/run/shard.h"
 #include "sim/run/workers.h"
 #include "tests/sim/scenario_text.h"
 
@@ -60,6 +65,34 @@ TEST(ExpectedFailures, ARunThatPassesIsTheFailure) {
   EXPECT_THAT(messages(judge_failure({.tap = "host:re1", .field = "ip.src"}, {})),
               ElementsAre("everything holds, but this run is to fail at tap \"host:re1\", field "
                           "\"ip.src\""));
+}
+
+TEST(ExpectedFailures, CanNameALinkAndWhatItCounted) {
+  const std::map<std::string, Facts> counters{
+      {"link air", {{"lost.spurious_source", "2"}, {"lost.chance", "0"}}}};
+  EXPECT_TRUE(
+      judge_failure({.link = "air", .counter = "spurious_source"}, {lease_missing}, counters)
+          .empty());
+  EXPECT_FALSE(
+      judge_failure({.link = "air", .counter = "chance"}, {lease_missing}, counters).empty());
+  EXPECT_FALSE(judge_failure({.link = "lan"}, {lease_missing}, counters).empty());
+}
+
+TEST(Shards, HaveEachRunOnceTogether) {
+  for (const std::size_t count : {1U, 2U, 3U, 7U}) {
+    std::vector<int> seen(5);
+    for (std::size_t part = 1; part <= count; ++part) {
+      std::vector<Scenario> runs(5);
+      for (std::size_t i = 0; i < 5; ++i) runs[i].seed = i;
+      leave_shard({part, count}, runs);
+      for (const Scenario& one : runs) ++seen[one.seed];
+    }
+    EXPECT_THAT(seen, testing::Each(1)) << count;
+  }
+  EXPECT_EQ(parse_shard("2/5")->count, 5U);
+  for (const char* wrong : {"0/5", "6/5", "1", "1/", "a/b", "1/2/3"}) {
+    EXPECT_FALSE(parse_shard(wrong)) << wrong;
+  }
 }
 
 const std::string nat_text = demo_with(R"("guest": {"role": "guest"})",
@@ -178,6 +211,7 @@ TEST(RunReports, SurviveTheWayThroughJson) {
                          .losses = {"l"},
                          .cause = "c",
                          .kept = {"k"},
+                         .kept_world = "",
                          .steps = 2,
                          .expectations = 3,
                          .seconds = 0.25};
@@ -193,6 +227,119 @@ TEST(RunReports, SurviveTheWayThroughJson) {
             "  kept: k\n"
             "  again: guestlink run scenarios/nat/nat-ping.json --filter 'nat-ping[size-0]'\n");
   EXPECT_EQ(report_from_json("{").outcome, "broken");
+}
+
+RunReport failed_report() {
+  RunReport report;
+  report.name = "nat-ping";
+  report.family = "nat";
+  report.where = {"scenarios/nat/nat-ping.json", 5, 11};
+  report.outcome = "failed";
+  report.mismatches = {{"a <b> & \"c\"", "  a <b>\n", {"scenarios/nat/nat-ping.json", 9, 3}}};
+  report.seconds = 0.5;
+  return report;
+}
+
+RunReport skipped_report() {
+  RunReport report;
+  report.name = "ssh";
+  report.family = "ssh";
+  report.where = {"scenarios/ssh/ssh.json", 1, 1};
+  report.outcome = "skipped";
+  report.reason = "needs sshd";
+  return report;
+}
+
+std::string written(const char* format) {
+  const std::vector<RunReport> reports{failed_report(), skipped_report()};
+  return find_run_format(format)->write(reports, 1.5);
+}
+
+TEST(RunFormats, Tap) {
+  EXPECT_EQ(written("tap"),
+            "TAP version 14\n"
+            "1..2\n"
+            "not ok 1 - nat-ping\n"
+            "  ---\n"
+            "  at: \"scenarios/nat/nat-ping.json:5:11\"\n"
+            "  mismatches:\n"
+            "    - message: \"a <b> & \\\"c\\\"\"\n"
+            "      at: \"scenarios/nat/nat-ping.json:9:3\"\n"
+            "  ...\n"
+            "ok 2 - ssh # SKIP needs sshd\n");
+}
+
+TEST(RunFormats, Junit) {
+  const std::string text = written("junit");
+  EXPECT_THAT(text, HasSubstr("<testsuites name=\"guestlink run\" tests=\"2\" failures=\"1\" "
+                              "errors=\"0\" skipped=\"1\" time=\"1.500\">"));
+  EXPECT_THAT(text, HasSubstr("<failure type=\"mismatch\" message=\"a &lt;b&gt; &amp; "
+                              "&quot;c&quot;\">  a &lt;b&gt;\n</failure>"));
+  EXPECT_THAT(text, HasSubstr("<skipped message=\"needs sshd\"/>"));
+}
+
+TEST(RunFormats, Github) {
+  EXPECT_EQ(written("github"),
+            "::error file=scenarios/nat/nat-ping.json,line=9,col=3,title=nat-ping::a <b> & "
+            "\"c\"\n"
+            "0 passed, 1 failed, 1 skipped in 1.500 s\n");
+}
+
+TEST(RunFormats, JsonLinesEndWithTheNumbers) {
+  const std::string text = written("jsonl");
+  EXPECT_THAT(text, HasSubstr(R"("name":"nat-ping")"));
+  EXPECT_THAT(text, testing::EndsWith(R"({"event":"end","format_version":"1.0","passed":0,)"
+                                      R"("failed":1,"skipped":1,"broken":0,"seconds":1.5})"
+                                      "\n"));
+}
+
+TEST(RunFormats, SarifAndHtmlTellTheMismatch) {
+  EXPECT_THAT(written("sarif"), HasSubstr(R"("startLine": 9)"));
+  EXPECT_THAT(written("html"), HasSubstr("a &lt;b&gt;"));
+  EXPECT_THAT(written("html"), testing::Not(HasSubstr("http://")));
+}
+
+Topology host_and_ap() {
+  return {.nodes = {{"host", Role::host}, {"ap", Role::access_point}},
+          .links = {{"air", MediumName::wifi, {"host", "wlan0"}, {"ap", "bss0"}}},
+          .interfaces = {}};
+}
+
+SeenFrame seen_at(Direction direction, std::int64_t nanoseconds) {
+  SeenFrame frame;
+  frame.at = {nanoseconds};
+  frame.direction = direction;
+  frame.bytes.resize(60, std::byte{0x11});
+  return frame;
+}
+
+TEST(Journeys, EndWhereThePacketWasSeenLast) {
+  Evidence evidence;
+  evidence.taps["host:wlan0"] = {seen_at(Direction::out, 1'000'000)};
+  evidence.taps["ap:bss0"] = {};
+  Mismatch missing;
+  missing.tap = "ap:bss0";
+  const auto lines = lost_packets(host_and_ap(), {}, evidence, {missing});
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_THAT(lines[0], HasSubstr("host:wlan0 out; lost on link air (wifi)"));
+}
+
+TEST(Journeys, ThatArriveAreNotTold) {
+  Evidence evidence;
+  evidence.taps["host:wlan0"] = {seen_at(Direction::out, 1'000'000)};
+  evidence.taps["ap:bss0"] = {seen_at(Direction::in, 1'500'000)};
+  EXPECT_THAT(lost_packets(host_and_ap(), {}, evidence, {}), testing::IsEmpty());
+  const auto ways = journeys(host_and_ap(), evidence);
+  ASSERT_EQ(ways.size(), 1U);
+  EXPECT_EQ(ways[0].sights.size(), 2U);
+}
+
+TEST(Pictures, AreTheSameEveryTime) {
+  const std::string svg = topology_svg(host_and_ap());
+  EXPECT_EQ(svg, topology_svg(host_and_ap()));
+  EXPECT_THAT(svg, HasSubstr(">air (wifi)</text>"));
+  EXPECT_THAT(ladder_svg({"host:wlan0", "ap:bss0"}, {{"host:wlan0", "", "<echo>", false}}),
+              HasSubstr("&lt;echo&gt;"));
 }
 
 }  // namespace

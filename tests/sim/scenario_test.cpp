@@ -280,5 +280,83 @@ TEST(ScenarioDocuments, ExamplesOfExpectationsAreRead) {
   }
 }
 
+TEST(Scenarios, AVariantsCheckIsAddedToTheScenarios) {
+  std::string text = demo_with(
+      "\"topology\"",
+      R"("laptop": "l", "check": {"must": ["a"], "allow": ["b"], "max": {"error": 1}}, "topology")");
+  text.replace(text.rfind('}'), 1,
+               R"(, "variants": {"v": {"check": {"must": ["c"], "max": {"error": 2}}}}})");
+  const auto [runs, complaints] = read_demo(text);
+  ASSERT_EQ(complaints, "");
+  ASSERT_EQ(runs.size(), 2U);
+  EXPECT_THAT(runs[1].check.demanded, ElementsAre("a", "c"));
+  EXPECT_THAT(runs[1].check.allowed, ElementsAre("b"));
+  EXPECT_EQ(runs[1].check.most_errors, 2U);
+  EXPECT_EQ(runs[0].check.most_errors, 1U);
+}
+
+TEST(Scenarios, NeedsMayDifferFromWorldToWorld) {
+  const auto [runs, complaints] =
+      read_demo(demo_with("\"let\"", R"("needs": {"netns": ["sshd"], "vm": []}, "let")"));
+  ASSERT_EQ(complaints, "");
+  EXPECT_THAT(runs[0].world_needs.at("netns"), ElementsAre("sshd"));
+  EXPECT_THAT(read_demo(demo_with("\"let\"", R"("needs": {"netz": []}, "let")")).complaints,
+              testing::HasSubstr("\"netz\""));
+}
+
+TEST(Scenarios, WithoutATopologyThereMustBeALaptop) {
+  const std::string head = R"({"schema_version": 1, "name": "demo", )";
+  const std::string rest = R"("steps": [{"id": "out", "at": "host", "ping": {"dst": "192.0.2.2"}}],
+    "expect": [{"at": "guest", "step": "boot", "result": {"booted": true}}]})";
+  const auto [runs, complaints] = read_demo(head + R"("laptop": "l", )" + rest);
+  EXPECT_EQ(complaints, "");
+  ASSERT_EQ(runs.size(), 1U);
+  EXPECT_TRUE(runs[0].topology_from_laptop);
+  EXPECT_THAT(read_demo(head + rest).complaints,
+              testing::HasSubstr("there is neither a 'topology' nor a 'laptop' to take it from"));
+}
+
+/// What reading demo.json with other files beside it gave.
+ReadScenario read_with(const std::string& text, std::map<std::string, std::string> files,
+                       const ReadOptions& options = {}) {
+  SourceSet sources;
+  const FileId file = sources.add("s/demo.json", text);
+  Diagnostics findings;
+  ReadScenario read{read_scenario(sources, file, MemoryFiles(std::move(files)), options, findings),
+                    ""};
+  for (const Diagnostic& one : findings) read.complaints += relay::in_words(sources, one);
+  return read;
+}
+
+TEST(Scenarios, PartsOfATopologyAreIncluded) {
+  const std::string text = demo_with("\"topology\"", R"("include": ["ap.part.json"], "topology")");
+  const auto [runs, complaints] =
+      read_with(text, {{"s/ap.part.json", R"({"nodes": {"ap": {"role": "ap"}},
+                "links": [{"id": "air", "medium": "wifi", "a": "guest:wlan0", "b": "ap:bss0"}]})"}});
+  ASSERT_EQ(complaints, "");
+  EXPECT_EQ(runs[0].topology.nodes.size(), 3U);
+  EXPECT_EQ(runs[0].topology.links.size(), 2U);
+}
+
+TEST(Scenarios, WhatIsIncludedTwiceOrNotThereIsToldWithItsPlace) {
+  const std::string text = demo_with("\"topology\"", R"("include": ["ap.part.json"], "topology")");
+  EXPECT_THAT(read_with(text, {}).complaints, testing::HasSubstr("s/demo.json:5:15"));
+  EXPECT_THAT(
+      read_with(text, {{"s/ap.part.json", R"({"nodes": {"host": {"role": "host"}}})"}}).complaints,
+      testing::HasSubstr("s/ap.part.json:1:12: error: 'host' is given twice"));
+  EXPECT_THAT(read_with(text, {{"s/ap.part.json", R"({"steps": []})"}}).complaints,
+              testing::HasSubstr("there is no 'steps' in a part of a topology"));
+}
+
+TEST(Scenarios, ValuesAreSetBeforeAnythingElseIsRead) {
+  const auto [runs, complaints] =
+      read_with(demo_text, {}, {.matrix = MatrixChoice::first, .set = {{"/let/times", "9"}}});
+  ASSERT_EQ(complaints, "");
+  EXPECT_EQ(json::member(runs[0].steps[0].arguments, "count")->natural, 9U);
+  EXPECT_THAT(read_with(demo_text, {}, {.matrix = MatrixChoice::first, .set = {{"/no/way", "1"}}})
+                  .complaints,
+              testing::HasSubstr("nothing can be set at '/no/way'"));
+}
+
 }  // namespace
 }  // namespace guestlink::sim
