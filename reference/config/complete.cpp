@@ -27,6 +27,7 @@ void complete_passthrough(model::HostConfig& host) {
 void complete(model::Laptop& laptop, const SourceSet& /*sources*/, Diagnostics& /*out*/) {
   complete_passthrough(laptop.host);
   complete_interfaces(laptop.host);
+  if (laptop.guest.bsd) complete_interfaces(*laptop.guest.bsd);
 }
 
 }  // namespace guestlink::config

@@ -54,6 +54,9 @@ constexpr std::array kinds{
 
     FileKind{"interfaces", "guest/etc/network/interfaces", "interfaces(5)", read_interfaces},
     FileKind{"interfaces", "guest/etc/network/interfaces.d/*", "interfaces(5)", read_interfaces},
+    FileKind{"rc.conf", "guest/etc/rc.conf", "rc.conf(5)", read_guest_rc_conf},
+    FileKind{"hostname.if", "guest/etc/hostname.*", "hostname.if(5) of OpenBSD", read_hostname_if},
+    FileKind{"mygate", "guest/etc/mygate", "mygate(5) of OpenBSD", read_mygate},
     FileKind{"guest script", "guest/*nat.sh", "sh(1)", read_nat_script},
     FileKind{"guest script", "guest/*.sh", "sh(1)", read_nat_script},
     FileKind{"guest script", "guest/etc/local.d/*.start", "sh(1)", read_nat_script},

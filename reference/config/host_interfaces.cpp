@@ -32,19 +32,19 @@ std::string mangled(std::string_view interface) {
   return result;
 }
 
-/// The host's interfaces by name, as a variable's name writes it.
+/// The interfaces by name, as a variable's name writes it.
 class InterfaceNames {
  public:
-  explicit InterfaceNames(model::HostConfig& host) : host_(host) {}
+  explicit InterfaceNames(std::vector<model::HostInterface>& all) : all_(all) {}
   /// The interface of that name, made when new.
   model::HostInterface& at(const Located<std::string>& name) {
-    const auto [found, is_new] = indices_.emplace(mangled(name.value), host_.interfaces.size());
-    if (is_new) host_.interfaces.emplace_back().name = name;
-    return host_.interfaces[found->second];
+    const auto [found, is_new] = indices_.emplace(mangled(name.value), all_.size());
+    if (is_new) all_.emplace_back().name = name;
+    return all_[found->second];
   }
 
  private:
-  model::HostConfig& host_;
+  std::vector<model::HostInterface>& all_;
   std::unordered_map<std::string, std::size_t> indices_;
 };
 
@@ -130,7 +130,7 @@ std::optional<Key> interface_key(std::string_view key) {
   return known ? Key{key.substr(0, last), suffix} : Key{key, ""};
 }
 
-void read_variable(model::HostConfig& host, InterfaceNames& names, const model::Assignment& one) {
+void read_variable(Words& cloned, InterfaceNames& names, const model::Assignment& one) {
   const std::string& key = one.key.value;
   if (key == "cloned_interfaces") {
     for (Located<std::string> word : one.words()) {
@@ -141,7 +141,7 @@ void read_variable(model::HostConfig& host, InterfaceNames& names, const model::
             word.where.end - word.where.begin == word.value.size() ? word.value.size() - colon : 0);
         word.value.resize(colon);
       }
-      host.cloned_interfaces.push_back(word);
+      cloned.push_back(word);
       auto& interface = names.at(word);
       interface.name.value = word.value;  // unmangled, where ifconfig_NAME came first
       if (!interface.created) interface.created = word.where;
@@ -162,35 +162,55 @@ void read_variable(model::HostConfig& host, InterfaceNames& names, const model::
   } else if (parts->suffix.starts_with("alias")) {
     const Words words = one.words();
     for (std::size_t at = 0; at < words.size(); ++at) {
-      if (words[at].value == "inet6")
+      if (words[at].value == "inet6") {
         ++at;
-      else if (const auto address = address_at(words, at))
+      } else if (words[at].value == "ether" && at + 1 < words.size()) {
+        // network.subr's ifalias hands it to ifconfig(8) as it is.
+        const auto mac = net::parse_mac(words[++at].value);
+        if (mac) interface.mac = Located<net::MacAddress>{*mac, words[at].where};
+      } else if (const auto address = address_at(words, at)) {
         interface.aliases.push_back(*address);
+      }
     }
   }
 }
 
-void read_router(model::HostConfig& host) {
-  const model::Assignment* found = host.rc.find("defaultrouter");
-  if (found == nullptr) return;
+std::optional<Located<net::Ipv4Address>> router_of(const model::Assignments& rc) {
+  const model::Assignment* found = rc.find("defaultrouter");
+  if (found == nullptr) return std::nullopt;
   const Words words = found->words();
-  if (words.empty() || upper(words.front().value) == "NO") return;
+  if (words.empty() || upper(words.front().value) == "NO") return std::nullopt;
   const auto address = net::parse_ipv4(words.front().value);
-  if (address) {
-    host.default_router = Located<net::Ipv4Address>{*address, words.front().where};
+  if (!address) return std::nullopt;
+  return Located<net::Ipv4Address>{*address, words.front().where};
+}
+
+void read_variables(const model::Assignments& rc, Words& cloned,
+                    std::vector<model::HostInterface>& interfaces) {
+  std::unordered_map<std::string_view, const model::Assignment*> last;
+  for (const model::Assignment& one : rc.all) last[one.key.value] = &one;
+  InterfaceNames names(interfaces);
+  for (const model::Assignment& one : rc.all) {
+    if (last[one.key.value] == &one) read_variable(cloned, names, one);
   }
 }
 
 }  // namespace
 
 void complete_interfaces(model::HostConfig& host) {
-  std::unordered_map<std::string_view, const model::Assignment*> last;
-  for (const model::Assignment& one : host.rc.all) last[one.key.value] = &one;
-  InterfaceNames names(host);
-  for (const model::Assignment& one : host.rc.all) {
-    if (last[one.key.value] == &one) read_variable(host, names, one);
-  }
-  read_router(host);
+  read_variables(host.rc, host.cloned_interfaces, host.interfaces);
+  host.default_router = router_of(host.rc);
+}
+
+void complete_interfaces(model::BsdNetwork& guest) {
+  if (guest.is_openbsd) return;
+  read_variables(guest.rc, guest.cloned_interfaces, guest.interfaces);
+  guest.default_router = router_of(guest.rc);
+}
+
+void read_ifconfig_words(const std::vector<Located<std::string>>& words,
+                         model::HostInterface& into) {
+  read_ifconfig(words, into);
 }
 
 }  // namespace guestlink::config

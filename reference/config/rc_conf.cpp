@@ -72,9 +72,7 @@ LineStatus judge_command(Reading& in, const ShellCommand& command) {
   return LineStatus::unknown;
 }
 
-}  // namespace
-
-void read_rc_conf(Reading& in) {
+void read_rc(Reading& in, model::Assignments& rc) {
   const ShellScript script = read_shell(in.text(), in.file());
   ShellVariables variables(script, in.text());
   for (const model::RcDefault& one : model::rc_defaults()) {
@@ -82,7 +80,6 @@ void read_rc_conf(Reading& in) {
     text.add_instead(one.value, {in.file(), 0, 0});
     variables.define(std::string(one.key), std::move(text));
   }
-  model::Assignments& rc = in.laptop().host.rc;
   for (const model::Assignment& one : rc.all) {
     if (one.plain) variables.define(one.key.value, one.traced);
   }
@@ -110,8 +107,20 @@ void read_rc_conf(Reading& in) {
     in.report("rc-syntax-error", Severity::error, script.trouble->where,
               "the shell stops reading here: " + script.trouble->message,
               "Correct it and try the file with: sh -n " +
-                  in.path().substr(std::string_view("host").size()));
+                  in.path().substr(in.path().find('/')));
   }
+}
+
+}  // namespace
+
+void read_rc_conf(Reading& in) {
+  read_rc(in, in.laptop().host.rc);
+}
+
+void read_guest_rc_conf(Reading& in) {
+  auto& bsd = in.laptop().guest.bsd;
+  if (!bsd) bsd.emplace();
+  read_rc(in, bsd->rc);
 }
 
 }  // namespace guestlink::config

@@ -17,6 +17,9 @@ void read_host_script(Reading& in);
 void read_device_map(Reading& in);
 void read_host_sshd_config(Reading& in);
 
+void read_guest_rc_conf(Reading& in);
+void read_hostname_if(Reading& in);
+void read_mygate(Reading& in);
 void read_guest_sshd_config(Reading& in);
 void read_guest_sysctl(Reading& in);
 void read_guest_resolv_conf(Reading& in);

@@ -9,6 +9,7 @@
 #include "reference/base/source.h"
 #include "reference/model/assignments.h"
 #include "reference/model/guest_services.h"
+#include "reference/model/host.h"
 #include "reference/model/pf.h"
 #include "reference/model/ssh.h"
 #include "reference/net/address.h"
@@ -123,8 +124,18 @@ struct WpaNetwork {
   Assignments fields;       ///< All but the secrets.
 };
 
-/// What the Linux side is configured to do.
+/// The network of a guest that is a BSD, which has no /etc/network/interfaces.
+struct BsdNetwork {
+  bool is_openbsd = false;  ///< By hostname.if(5), mygate(5); else by rc.conf(5), as FreeBSD.
+  Assignments rc;           ///< rc.conf
+  std::vector<Located<std::string>> cloned_interfaces;
+  std::vector<HostInterface> interfaces;
+  std::optional<Located<net::Ipv4Address>> default_router;
+};
+
+/// What the guest is configured to do.
 struct GuestConfig {
+  std::optional<BsdNetwork> bsd;  ///< Nothing: the guest is Linux.
   std::optional<Interfaces> interfaces;
   std::optional<NatScript> nat;
   Assignments sysctl;  ///< sysctl.conf, sysctl.d/*.conf; dotted keys

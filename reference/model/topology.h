@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "reference/base/source.h"
+#include "reference/model/guest_start.h"
 #include "reference/model/laptop.h"
 #include "reference/model/pci.h"
+#include "reference/model/road.h"
 #include "reference/net/address.h"
 
 namespace guestlink::model {
@@ -50,9 +52,13 @@ struct TopologyLink {
   TopologyEnd b;
 };
 
-/// The Wi-Fi card and where it is to go.
+/// Whose /etc the guest has.
+enum class GuestSystem : std::uint8_t { linux, freebsd, openbsd };
+
+/// The card that the guest gets.
 struct PassedCard {
   std::string interface;                    ///< Its name in the guest: "wlan0".
+  bool is_wifi = true;                      ///< False: its network is a cable.
   net::MacAddress mac;                      ///< Its burnt-in address.
   std::optional<SourceSpan> mac_seen;       ///< In a capture; nothing: a value of our own.
   std::optional<PciAddress> address;        ///< On the host.
@@ -73,11 +79,18 @@ struct TopologyGap {
 struct Topology {
   std::vector<TopologyNode> nodes;
   std::vector<TopologyLink> links;
-  std::optional<PassedCard> card;
-  std::string bridge;   ///< The host's: "bridge0"; empty: none.
-  std::string tap;      ///< The host's end of the guest's NIC; empty: none.
-  std::string inside;   ///< The guest's interface towards the host; empty: none.
-  std::string outside;  ///< The guest's interface towards the world; empty: none.
+  Road road = Road::guest_routes;
+  GuestSystem guest_system = GuestSystem::linux;
+  std::optional<GuestStart> start;  ///< Nothing: no file starts a guest.
+  std::optional<PassedCard> card;   ///< Nothing where the host keeps all cards.
+  std::string bridge;  ///< The host's, towards the guest: "bridge0"; empty: none.
+  std::string tap;     ///< The host's end of the guest's NIC; empty: none.
+  /// The host's interface that has its address on the way to the guest: the bridge, or the tap.
+  std::string host_side;
+  std::string uplink;        ///< The host's own card on the LAN; empty: none.
+  std::string inside;        ///< The guest's interface towards the host; empty: none.
+  std::string outside;       ///< The guest's interface towards the world; empty: none.
+  std::string guest_bridge;  ///< The guest's bridge, which has its address; empty: none.
   std::vector<TopologyGap> gaps;
 
   const TopologyNode* find(std::string_view node) const;
@@ -85,8 +98,8 @@ struct Topology {
 };
 
 /// The set-up that `laptop`'s files describe, with an access point, a station of its LAN and a
-/// server behind it around them.  The Wi-Fi LAN is the one in which the guest's capture shows the
-/// card, else 192.168.0.0/24; the server stands on 198.51.100.1 (RFC 5737).
+/// server behind it around them.  The LAN is the one in which the captures show the way out, else
+/// 192.168.0.0/24; the server stands on 198.51.100.1 (RFC 5737).
 Topology derive_topology(const Laptop& laptop);
 
 }  // namespace guestlink::model

@@ -25,9 +25,8 @@
 #include "reference/cli/command.h"
 #include "reference/cli/failure.h"
 #include "reference/cli/terminal.h"
-#include "reference/lint/rule.h"
+#include "reference/report/shown_line.h"
 #include "reference/report/summary.h"
-#include "reference/report/text.h"
 #include "sim/laptop/rehearsal.h"
 #include "sim/report/rehearsal.h"
 #include "sim/world/needs.h"
@@ -71,24 +70,12 @@ class Progress {
   bool is_terminal_;
 };
 
-/// What `check` says, for a person, before anything is tried.
-std::string findings_text(const Subject& subject, bool colour) {
-  std::vector<const RuleText*> texts;
-  for (const lint::Rule* rule : lint::all_rules()) texts.push_back(&rule->text);
-  const report::Findings findings{.sources = subject.sources,
-                                  .all = subject.findings,
-                                  .rules = texts,
-                                  .laptops = 1,
-                                  .files = subject.laptop.files.size(),
-                                  .lines = {}};
-  std::string text;
-  for (const Diagnostic& finding : subject.findings) {
-    if (finding.severity == Severity::info) continue;
-    text += report::finding_as_text(findings, finding, colour) + "\n";
-  }
+/// What `check` finds, in a line; what of it explains a failure is shown with that.
+std::string findings_line(const Subject& subject, const std::string& laptop) {
   const auto counts = report::count(subject.findings);
-  return text + fmt::format("check: {} errors, {} warnings, {} security findings\n\n",
-                            counts.errors, counts.warnings, counts.security);
+  if (counts.errors + counts.warnings + counts.security == 0) return "";
+  return fmt::format("guestlink check {}: {} errors, {} warnings, {} security findings\n",
+                     report::shown(laptop), counts.errors, counts.warnings, counts.security);
 }
 
 /// Says how to look into the world and waits for Enter, end of input, SIGINT or SIGTERM.
@@ -118,8 +105,9 @@ Status keep_until_told(const std::vector<std::unique_ptr<Stage>>& stages) {
 }
 
 /// Claims that a machine cannot try are skipped with its reason.
-void skip_all(ForwarderKind forwarder, const Error& error, std::vector<Claim>& claims) {
-  for (const ClaimName& kind : claim_names()) {
+void skip_all(const Subject& subject, ForwarderKind forwarder, const Error& error,
+              std::vector<Claim>& claims) {
+  for (const ClaimName& kind : claim_names(subject)) {
     Claim claim;
     claim.id = kind.id;
     claim.title = kind.title;
@@ -148,7 +136,6 @@ cli::Exit run(const Options& options) {
   const auto subject = load_subject(**files, options.laptop);
   if (!subject) return cli::say_failure(subject.error());
   const bool colour = cli::colours_output(*options.colour);
-  if (options.format == "text") cli::print(findings_text(**subject, colour));
   if (!options.capture_dir.empty()) {
     std::error_code problem;
     std::filesystem::create_directories(options.capture_dir, problem);
@@ -168,9 +155,18 @@ cli::Exit run(const Options& options) {
   std::vector<std::unique_ptr<Stage>> kept;
   const auto begun = std::chrono::steady_clock::now();
   for (const ForwarderKind forwarder : forwarders(options.forwarder)) {
+    const auto out = forwarder == ForwarderKind::own ? own_forwarder_is_out(**subject)
+                                                     : std::optional<std::string>();
+    if (out) {
+      result.notes.push_back("own: not tried: " + *out);
+      if (options.forwarder == "own") {
+        skip_all(**subject, forwarder, {Error::Code::unsupported, *out}, result.claims);
+      }
+      continue;
+    }
     auto stage = rehearse(**subject, forwarder, wishes, result.claims);
     if (!stage && stage.error().code == Error::Code::unsupported) {
-      skip_all(forwarder, stage.error(), result.claims);
+      skip_all(**subject, forwarder, stage.error(), result.claims);
       continue;
     }
     if (!stage) {
@@ -191,6 +187,7 @@ cli::Exit run(const Options& options) {
     cli::print(rehearsal_as_junit(result, (*subject)->sources));
   } else {
     cli::print(rehearsal_as_text(result, (*subject)->sources, colour));
+    cli::print(findings_line(**subject, options.laptop));
   }
   if (!kept.empty()) {
     std::fflush(stdout);

@@ -24,11 +24,20 @@ struct Cause {
   std::optional<SourceSpan> where;  ///< The line.
 };
 
+/// What a claim says something about.
+enum class Concern : std::uint8_t {
+  start,          ///< That it all comes up without anybody.
+  host_network,   ///< That the host reaches the network.
+  guest_network,  ///< That a guest which is somebody of its own does.
+  other,
+};
+
 /// One thing that was tried.
 struct Claim {
   std::string id;         ///< "host-lan-ping": stable for ever.
   std::string title;      ///< One sentence that holds when `outcome` is passed.
   std::string forwarder;  ///< "kernel" or "own".
+  Concern concern = Concern::other;
   Outcome outcome = Outcome::failed;
   std::string evidence;  ///< What was seen; of a skipped one, the reason.
   std::string lost;      ///< Which hop lost the packet, where one did.

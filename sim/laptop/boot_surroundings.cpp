@@ -1,6 +1,8 @@
 // What is not the laptop's: the access point, a station of its LAN, a server behind it.
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -10,6 +12,10 @@
 
 namespace guestlink::sim {
 namespace {
+
+// What strangers get; those of the laptop have their own numbers.
+constexpr std::uint32_t first_lease = 200;
+constexpr std::uint32_t last_lease = 230;
 
 /// Every call must succeed: these are our own machines.
 class Boot {
@@ -27,9 +33,21 @@ class Boot {
   Status status_;
 };
 
+/// Whether an interface of the laptop asks the access point itself for its lease.
+bool asks_there(const model::Topology& laptop, std::string_view node,
+                const model::TopologyInterface& one) {
+  if (!one.leased || !one.mac || !one.address) return false;
+  const bool behind_nat =
+      laptop.road == model::Road::guest_routes || laptop.road == model::Road::host_routes;
+  if (!behind_nat) return true;
+  return node == "guest" ? one.name == laptop.outside : one.name == laptop.uplink;
+}
+
 std::string dnsmasq_conf(const Stage& stage) {
-  const auto* ap = stage.topology().find("ap", "bss0");
-  const net::Ipv4Address card = stage.address("guest", stage.topology().outside);
+  const net::Ipv4Cidr network = *stage.topology().find("ap", "bss0")->address;
+  const auto numbered = [&](std::uint32_t number) {
+    return net::to_string(net::Ipv4Address{network.network().value + number});
+  };
   std::string text = fmt::format(
       "interface=bss0\n"
       "bind-interfaces\n"
@@ -37,13 +55,17 @@ std::string dnsmasq_conf(const Stage& stage) {
       "no-hosts\n"
       "no-ping\n"
       "dhcp-authoritative\n"
-      "dhcp-range={0},static,{1},1h\n"
-      "address=/{2}/{3}\n",
-      net::to_string(ap->address->network()), net::to_string(net::Ipv4Address{ap->address->mask()}),
-      server_name, net::to_string(stage.address("net", "eth0")));
-  if (stage.topology().card) {
-    text += fmt::format("dhcp-host={},{}\n", net::to_string(stage.topology().card->mac),
-                        net::to_string(card));
+      "dhcp-range={},{},{},1h\n"
+      "address=/{}/{}\n",
+      numbered(first_lease), numbered(last_lease),
+      net::to_string(net::Ipv4Address{network.mask()}), server_name,
+      net::to_string(stage.address("net", "eth0")));
+  for (const std::string node : {"host", "guest"}) {
+    for (const auto& one : stage.topology().find(node)->interfaces) {
+      if (!asks_there(stage.topology(), node, one)) continue;
+      text += fmt::format("dhcp-host={},{}\n", net::to_string(*one.mac),
+                          net::to_string(one.address->address));
+    }
   }
   return text;
 }
@@ -64,8 +86,10 @@ Status boot_surroundings(Stage& stage) {
   const auto* radio = stage.topology().find("ap", "bss0");
   boot(world.set_up({"ap", "lo"}));
   boot(world.make_bridge({"ap", "bss0"}, {.mac = radio->mac}));
-  for (const char* port : {radio_port, station_port}) {
-    if (port == std::string(radio_port) && !stage.topology().card) continue;
+  std::vector<std::string> ports{station_port};
+  if (stage.topology().card) ports.emplace_back(radio_port);
+  if (!stage.topology().uplink.empty()) ports.emplace_back(uplink_port);
+  for (const std::string& port : ports) {
     boot(world.add_member({"ap", "bss0"}, port));
     boot(world.set_up({"ap", port}));
   }
@@ -87,10 +111,10 @@ Status boot_surroundings(Stage& stage) {
                    "the access point's dnsmasq does not start: " + ready.error().message);
   }
   stage.running.insert_or_assign("access point", std::move(*server));
-  for (const Endpoint& at :
-       {Endpoint{"ap", radio_port}, Endpoint{"lan", "eth0"}, Endpoint{"net", "eth0"}}) {
-    if (at.interface == radio_port && !stage.topology().card) continue;
-    boot(record(stage, at));
+  for (const Endpoint& at : {Endpoint{"ap", radio_port}, Endpoint{"ap", uplink_port},
+                             Endpoint{"lan", "eth0"}, Endpoint{"net", "eth0"}}) {
+    const bool is_there = at.node != "ap" || std::ranges::find(ports, at.interface) != ports.end();
+    if (is_there) boot(record(stage, at));
   }
   return boot.status();
 }

@@ -129,7 +129,7 @@ Found gap_in_topology(const Stage& stage) {
 }
 
 Found no_default_route(const Stage& stage) {
-  if (stage.laptop().host.default_router) return std::nullopt;
+  if (stage.laptop().host.default_router || stage.host_lease) return std::nullopt;
   return Explanation{"the host has no defaultrouter", start_of(stage, "host/etc/rc.conf")};
 }
 
@@ -137,12 +137,75 @@ Found no_dhcp(const Stage& stage) {
   if (stage.lease) return std::nullopt;
   const auto& interfaces = stage.laptop().guest.interfaces;
   if (!interfaces) return Explanation{"nothing in the guest asks for a lease", std::nullopt};
-  const auto* stanza = interfaces->find(stage.topology().outside);
+  const std::string& asker = stage.topology().guest_bridge.empty() ? stage.topology().outside
+                                                                   : stage.topology().guest_bridge;
+  const auto* stanza = interfaces->find(asker);
   if (stanza != nullptr && stanza->method.value == "dhcp") {
     return Explanation{stage.dhcp_trouble, stanza->name.where};
   }
-  return Explanation{fmt::format("nothing asks for a lease on {}", stage.topology().outside),
+  return Explanation{fmt::format("nothing asks for a lease on {}", asker),
                      SourceSpan{interfaces->file, 0, 0}};
+}
+
+Found interfaces_refused(const Stage& stage) {
+  const auto& interfaces = stage.laptop().guest.interfaces;
+  if (!interfaces || !interfaces->unusable) return std::nullopt;
+  return Explanation{"the guest's ifup refuses the whole file: not even lo comes up",
+                     SourceSpan{interfaces->file, 0, 0}};
+}
+
+Found bridge_incomplete(const Stage& stage) {
+  if (stage.bridge_trouble.empty()) return std::nullopt;
+  const auto& interfaces = stage.laptop().guest.interfaces;
+  return Explanation{stage.bridge_trouble,
+                     interfaces ? std::optional(SourceSpan{interfaces->file, 0, 0}) : std::nullopt};
+}
+
+/// An ordinary access point takes no four-address frames.
+Found no_wds(const Stage& stage) {
+  const auto& intent = stage.laptop().intent;
+  if (!intent || !intent->ap_four_addr || intent->ap_four_addr->value) return std::nullopt;
+  if (stage.topology().road != model::Road::guest_bridges) return std::nullopt;
+  return Explanation{"the access point takes no four-address frames: bridge mode needs WDS",
+                     intent->ap_four_addr->where};
+}
+
+Found member_with_address(const Stage& stage) {
+  if (stage.host_dhcp_trouble.find("bridge's member") == std::string::npos) return std::nullopt;
+  const auto* one = stage.laptop().host.interface(stage.topology().tap);
+  return Explanation{stage.host_dhcp_trouble, one == nullptr ? std::nullopt : one->configured};
+}
+
+Found nothing_serves_dhcp(const Stage& stage) {
+  if (stage.host_dhcp_trouble.empty()) return std::nullopt;
+  const auto* one = stage.laptop().host.interface(stage.topology().host_side);
+  return Explanation{stage.host_dhcp_trouble, one == nullptr ? std::nullopt : one->configured};
+}
+
+Found pf_not_loaded(const Stage& stage) {
+  if (stage.pf_trouble.empty()) return std::nullopt;
+  const auto& pf = stage.laptop().host.pf ? stage.laptop().host.pf : stage.laptop().guest.pf;
+  return Explanation{stage.pf_trouble, SourceSpan{pf->file, 0, 0}};
+}
+
+bool host_carries(const Stage& stage) {
+  return stage.topology().road == model::Road::host_routes;
+}
+
+Found host_forwards_nothing(const Stage& stage) {
+  const model::HostConfig& host = stage.laptop().host;
+  const auto* set = host.sysctl.find("net.inet.ip.forwarding");
+  const bool forwards =
+      host.rc.is_yes("gateway_enable") || (set != nullptr && set->value.value == "1");
+  if (!host_carries(stage) || forwards) return std::nullopt;
+  return Explanation{"the host forwards no packets: gateway_enable is not YES",
+                     start_of(stage, "host/etc/rc.conf")};
+}
+
+Found pf_is_off(const Stage& stage) {
+  if (!host_carries(stage) || stage.laptop().host.rc.is_yes("pf_enable")) return std::nullopt;
+  return Explanation{"pf is not on: nothing translates the guest's packets",
+                     start_of(stage, "host/etc/rc.conf")};
 }
 
 Found no_name_server(const Stage& stage) {
@@ -197,6 +260,10 @@ Found host_sshd_off(const Stage& stage) {
 using enum Symptom;
 constexpr std::array rows{
     CauseRow{no_guest, "", refusal},
+    CauseRow{no_guest, "vm-not-autostarted"},
+    CauseRow{by_hand, "vm-run-not-at-boot"},
+    CauseRow{by_hand, "vm-not-autostarted"},
+    CauseRow{by_hand, "guest-not-unattended"},
     CauseRow{card_left, "", gap_in_topology},
     CauseRow{no_link, "bhyve-no-net-device"},
     CauseRow{no_link, "bhyve-tap-mismatch"},
@@ -205,11 +272,27 @@ constexpr std::array rows{
     CauseRow{no_route, "defaultrouter-missing", no_default_route},
     CauseRow{no_route, "defaultrouter-outside-subnet"},
     CauseRow{no_route, "defaultrouter-not-guest"},
+    CauseRow{no_lease, "interfaces-misplaced-option", interfaces_refused},
+    CauseRow{no_lease, "interfaces-inline-comment", interfaces_refused},
+    CauseRow{no_lease, "", interfaces_refused},
+    CauseRow{no_lease, "l2-without-4addr", bridge_incomplete},
+    CauseRow{no_lease, "", no_wds},
     CauseRow{no_lease, "", no_dhcp},
+    CauseRow{no_host_lease, "ip-on-bridge-member", member_with_address},
+    CauseRow{no_host_lease, "interfaces-misplaced-option", interfaces_refused},
+    CauseRow{no_host_lease, "interfaces-inline-comment", interfaces_refused},
+    CauseRow{no_host_lease, "l2-without-4addr", bridge_incomplete},
+    CauseRow{no_host_lease, "", no_wds},
+    CauseRow{no_host_lease, "", nothing_serves_dhcp},
+    CauseRow{no_address, "", gap_in_topology},
+    CauseRow{not_forwarded, "gateway-enable-missing", host_forwards_nothing},
+    CauseRow{untranslated, "pf-not-enabled", pf_is_off},
+    CauseRow{untranslated, "", pf_not_loaded},
     CauseRow{not_forwarded, "nat-ip-forward-off", no_forwarding},
     CauseRow{not_forwarded, "nat-forward-drop", forward_chain_drops},
     CauseRow{not_forwarded, "nat-syntax", nat_script_failed},
     CauseRow{not_forwarded, "", no_nat_script},
+    CauseRow{untranslated, "pf-nat-wrong-interface"},
     CauseRow{untranslated, "nat-masquerade-wrong-if", masquerade_elsewhere},
     CauseRow{untranslated, "nat-masquerade-wrong-source", masquerade_other_source},
     CauseRow{untranslated, "nat-masquerade-missing", masquerade_missing},

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/laptop/rehearsal.h"
 #include "sim/laptop/stage.h"
 
 namespace guestlink::sim {
@@ -38,6 +39,22 @@ std::string settings_text(const Stage& stage, const net::MacAddress& inside) {
 
 }  // namespace
 
+std::optional<std::string> own_forwarder_is_out(const Subject& subject) {
+  using model::Road;
+  switch (subject.topology.road) {
+  case Road::apart: return "nobody forwards: host and guest have a card each";
+  case Road::guest_bridges:
+  case Road::host_bridges: return "a bridge carries this laptop: guestlink's own is not put there";
+  case Road::host_routes: return "the host forwards, by pf: guestlink's own is not put there";
+  case Road::guest_routes: break;
+  }
+  if (subject.laptop.guest.bsd) return "the guest forwards by pf: guestlink's own is not put there";
+  if (subject.laptop.guest.udhcpd) {
+    return "the guest gives the host its address by DHCP, which goes to no address of the forwarder";
+  }
+  return std::nullopt;
+}
+
 Status start_own_forwarder(Stage& stage) {
   World& world = *stage.world;
   const std::string& inside = stage.topology().inside;
@@ -48,7 +65,7 @@ Status start_own_forwarder(Stage& stage) {
   for (const std::string& interface : {inside, outside}) {
     if (auto done = world.set_up({"guest", interface}); !done) return done;
   }
-  if (auto done = lease_card(stage); !done) return done;
+  if (auto done = lease_guest(stage, outside); !done) return done;
   if (!stage.lease) return {};
   if (auto done = world.put_file("guest", settings_path, settings_text(stage, (*card)->mac));
       !done) {

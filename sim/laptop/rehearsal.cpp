@@ -16,9 +16,10 @@ namespace {
 Status check_needs(const Subject& subject, ForwarderKind forwarder) {
   std::vector<std::string_view> names{"netns", "tap", "bridge", "dnsmasq", "busybox"};
   const auto& nat = subject.laptop.guest.nat;
-  // guestlink's own forwarder silences the kernel by nft.
-  const bool by_nft = forwarder == ForwarderKind::own || (nat && nat->uses_nft);
-  names.push_back(by_nft ? "nft" : "iptables");
+  // guestlink's own forwarder silences the kernel by nft, and nft stands in for pf.
+  const bool has_pf = subject.laptop.guest.pf || subject.laptop.host.pf;
+  if (forwarder == ForwarderKind::own || has_pf || (nat && nat->uses_nft)) names.push_back("nft");
+  if (forwarder == ForwarderKind::kernel && nat && !nat->uses_nft) names.push_back("iptables");
   const auto missing = missing_needs(names);
   if (missing.empty()) return {};
   return failure(Error::Code::unsupported, describe(missing.front()));
@@ -42,6 +43,7 @@ Claim claim_of(const ClaimKind& kind, const Stage& stage, Attempt attempt, Durat
   claim.id = kind.id;
   claim.title = kind.title;
   claim.forwarder = name(stage.forwarder);
+  claim.concern = kind.concern;
   claim.outcome = attempt.outcome;
   claim.evidence = std::move(attempt.evidence);
   claim.lost = std::move(attempt.lost);
@@ -52,9 +54,11 @@ Claim claim_of(const ClaimKind& kind, const Stage& stage, Attempt attempt, Durat
 
 }  // namespace
 
-std::vector<ClaimName> claim_names() {
+std::vector<ClaimName> claim_names(const Subject& subject) {
   std::vector<ClaimName> names;
-  for (const ClaimKind& kind : claim_kinds()) names.push_back({kind.id, kind.title});
+  for (const ClaimKind& kind : claim_kinds()) {
+    if (kind.applies(subject)) names.push_back({kind.id, kind.title});
+  }
   return names;
 }
 
@@ -67,6 +71,7 @@ Result<std::unique_ptr<Stage>> rehearse(const Subject& subject, ForwarderKind fo
   (*stage)->keep = options.keep;
   World& world = *(*stage)->world;
   for (const ClaimKind& kind : claim_kinds()) {
+    if (!kind.applies(subject)) continue;
     const Instant begun = world.now();
     auto attempt = kind.attempt(**stage);
     if (!attempt) {

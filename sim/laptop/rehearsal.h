@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,12 +14,15 @@
 
 namespace guestlink::sim {
 
-/// What a rehearsal tries, in its order.
+/// What a rehearsal of this laptop tries, in its order.
 struct ClaimName {
   std::string_view id;
   std::string_view title;
 };
-std::vector<ClaimName> claim_names();
+std::vector<ClaimName> claim_names(const Subject& subject);
+
+/// Why guestlink's own forwarder cannot stand in for this laptop's, or nothing.
+std::optional<std::string> own_forwarder_is_out(const Subject& subject);
 
 struct RehearsalOptions {
   bool keep = false;        ///< The laptop's own configuration stands again at the end.

@@ -36,6 +36,13 @@ struct Refusal {
   std::optional<SourceSpan> where;
 };
 
+/// A machine on somebody's way, by what was recorded before and behind it.
+struct Carrier {
+  std::string_view node;  ///< "guest", "host"; empty: nobody.
+  std::string in;         ///< "guest:eth0"
+  std::string out;        ///< "guest:wlan0"
+};
+
 /// The world in which one laptop is tried with one forwarder, and what has become of it so far.
 struct Stage {
   const Subject* subject = nullptr;
@@ -46,10 +53,15 @@ struct Stage {
 
   std::optional<Refusal> refusal;  ///< Then there is no guest.
   std::string nat_trouble;         ///< nat.sh ended badly, and with what words.
-  std::string dhcp_trouble;        ///< No lease, and why.
+  std::string bridge_trouble;      ///< The guest's bridge has not all its ports, and why.
+  std::string pf_trouble;          ///< pf.conf is not in force, and why.
+  std::string dhcp_trouble;        ///< The guest has no lease, and why.
+  std::string host_dhcp_trouble;   ///< The host has no lease, and why.
   std::string dns_trouble;         ///< The guest's name server does not run, and why.
   std::string sshd_trouble;        ///< The guest's sshd does not run, and why.
-  std::optional<Lease> lease;
+  std::string host_sshd_trouble;   ///< The host's sshd does not run, and why.
+  std::optional<Lease> lease;       ///< The guest's.
+  std::optional<Lease> host_lease;  ///< The host's.
   std::vector<std::string> notes;  ///< What stands in for something else.
 
   std::map<std::string, Background> running;   ///< By what it is: "vm", "sshd", "tunnel", …
@@ -65,14 +77,22 @@ struct Stage {
   bool guest_runs() const { return !refusal; }
   /// How long to wait for an answer that should come at once.
   Duration patience() const;
-  /// What was recorded on the way from the host to "guest", "ap", "lan" or "net".
-  std::vector<Hop> way_to(std::string_view node) const;
+  /// What was recorded on the way from "host" or "guest" to the other, to "ap", "lan" or "net".
+  std::vector<Hop> way(std::string_view from, std::string_view to) const;
+  /// Who carries `from`'s packets on, and the places where they come and leave; empty: nobody.
+  Carrier carrier_of(std::string_view from) const;
+  /// The access point's port on the way of those behind the guest, or behind the host's card.
+  std::string port_of_access_point(std::string_view from) const;
   /// The address the topology gives to an interface; 0.0.0.0: none.
   net::Ipv4Address address(std::string_view node, std::string_view interface) const;
-  /// The host's own address on its bridge, or nothing.
+  /// The host's own address on the way to the guest, or nothing.
   std::optional<net::Ipv4Cidr> host_address() const;
   /// The guest's address towards the host, or nothing.
   std::optional<net::Ipv4Cidr> inside_address() const;
+  /// The host's, or the guest's, address of any kind, or nothing.
+  std::optional<net::Ipv4Cidr> own_address(std::string_view node) const;
+  /// The network that must not show on the LAN; nothing where none is hidden.
+  std::optional<net::Ipv4Cidr> hidden_network() const;
 };
 
 /// Where the guest's kernel has its addresses when guestlink's own forwarder owns the wires.
@@ -98,14 +118,31 @@ Status start_guest(Stage& stage);
 /// The guest's files, its interfaces, the lease, its forwarder and its services.
 Status boot_guest(Stage& stage);
 
-/// Records at "node:interface" from now on.
+/// The host's own leases, its packet filter and what else needs the guest.
+Status finish_host(Stage& stage);
+
+/// Records at "node:interface" from now on; at an interface that is recorded, nothing changes.
 Status record(Stage& stage, const Endpoint& at);
 /// Writes a laptop's files below `folder` into a node, scripts executable.
 Status put_files(Stage& stage, const std::string& node, std::string_view folder);
-/// Gets a lease for the guest's card by a real client; sets `lease` or `dhcp_trouble`.
-Status lease_card(Stage& stage);
-/// The guest's name server as its dnsmasq.conf says; sets `dns_trouble`.
-Status start_guest_dns(Stage& stage);
+/// Gets a lease for one of the guest's interfaces by a real client; sets `lease` or
+/// `dhcp_trouble`.
+Status lease_guest(Stage& stage, const std::string& interface);
+/// The same, and gives the guest's kernel the address and the route.
+Status configure_by_lease(Stage& stage, const std::string& interface);
+/// A guest of Linux: its interfaces file, sysctls and nat.sh, in their order.
+Status bring_up_linux(Stage& stage);
+/// A guest of FreeBSD or OpenBSD: rc.conf or hostname.if, and pf.conf.
+Status bring_up_bsd(Stage& stage);
+/// Whether the guest's OpenRC starts a service at boot; without any runlevel in the files nobody
+/// knows, and it is taken for granted.
+bool is_at_boot(const Stage& stage, std::string_view service);
+/// What a program said, for people: its last line.
+std::string last_line(std::string_view text);
+/// Puts a pf.conf in force in a node, as rules for nft; `nat_trouble` of its own: `pf_trouble`.
+Status load_pf(Stage& stage, const std::string& node, const model::PfConfig& config);
+/// The guest's name server and DHCP server, as its files say; sets `dns_trouble`.
+Status start_guest_services(Stage& stage);
 /// The guest's sshd with the sshd_config that stands in its /etc; sets `sshd_trouble`.
 Status start_guest_sshd(Stage& stage);
 /// guestlink's own forwarder between the guest's interfaces, instead of nat.sh.

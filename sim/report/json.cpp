@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/report/rehearsal.h"
+#include "sim/report/verdict.h"
 
 namespace guestlink::sim {
 namespace {
@@ -45,9 +46,13 @@ std::string rehearsal_as_json(const RehearsalResult& result, const SourceSet& so
     claims.push_back(std::move(one));
   }
   const ClaimSummary summary = summarize(result.claims);
+  const Verdict verdict = verdict_of(result.claims);
+  const Json network =
+      verdict.network == Network::unknown ? Json(nullptr) : Json(verdict.network == Network::yes);
   const Json all{
       {"schema", "guestlink-rehearsal/1"},
       {"laptop", result.laptop},
+      {"verdict", {{"network", network}, {"sentence", verdict.sentence}}},
       {"claims", std::move(claims)},
       {"notes", result.notes},
       {"summary",

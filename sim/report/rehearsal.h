@@ -7,8 +7,9 @@
 
 namespace guestlink::sim {
 
-/// For a person: every failed or skipped claim with its evidence and likely cause, then the table
-/// of claims with a tick or a cross per forwarder, then the summary.  Ends with a line end.
+/// For a person: the verdict, then every likely cause once with the claims that fail by it and
+/// their evidence, then the table of claims with a tick or a cross per forwarder, then the
+/// summary.  Ends with a line end.
 std::string rehearsal_as_text(const RehearsalResult& result, const SourceSet& sources, bool colour);
 
 /// The schema `guestlink-rehearsal/1`, one object, indented, with a line end.

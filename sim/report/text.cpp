@@ -9,6 +9,7 @@
 #include "reference/report/colour.h"
 #include "reference/report/shown_line.h"
 #include "sim/report/rehearsal.h"
+#include "sim/report/verdict.h"
 
 namespace guestlink::sim {
 namespace {
@@ -59,25 +60,74 @@ std::string excerpt(const SourceSet& sources, const SourceSpan& where,
   return text;
 }
 
-std::string trouble(const Claim& claim, const SourceSet& sources, const report::Palette& colours) {
-  std::string text = fmt::format("{}{}{}: {} [{}]\n", colours.bold, claim.id, colours.end,
-                                 claim.title, claim.forwarder);
-  if (claim.outcome == Outcome::skipped) {
-    return text + fmt::format("  {}skipped{}: {}\n\n", colours.yellow, colours.end,
-                              report::shown(claim.evidence));
+/// Claims that failed, or were skipped, for one reason.
+struct Trouble {
+  std::vector<const Claim*> claims;
+};
+
+bool is_same(const Claim& one, const Claim& other) {
+  if (one.outcome != other.outcome || one.cause.has_value() != other.cause.has_value()) {
+    return false;
   }
-  text +=
-      fmt::format("  {}failed{}: {}\n", colours.red, colours.end, report::shown(claim.evidence));
-  if (!claim.lost.empty()) text += fmt::format("  path: {}\n", report::shown(claim.lost));
-  if (claim.cause) {
-    text += fmt::format("  likely cause: {}", report::shown(claim.cause->message));
-    if (!claim.cause->rule.empty()) {
-      text += fmt::format(" [{}{}{}]", colours.cyan, claim.cause->rule, colours.end);
+  if (!one.cause) return one.evidence == other.evidence;
+  return one.cause->message == other.cause->message && one.cause->where == other.cause->where;
+}
+
+/// What did not pass, in the order in which it was tried, what has one reason together.
+std::vector<Trouble> troubles_of(const std::vector<Claim>& claims) {
+  std::vector<Trouble> troubles;
+  for (const Claim& claim : claims) {
+    if (claim.outcome == Outcome::passed) continue;
+    const auto found = std::ranges::find_if(
+        troubles, [&](const Trouble& one) { return is_same(*one.claims.front(), claim); });
+    if (found == troubles.end()) {
+      troubles.push_back({{&claim}});
+    } else {
+      found->claims.push_back(&claim);
+    }
+  }
+  return troubles;
+}
+
+/// The claims of a trouble, each once with the forwarders that it failed with.
+std::string claims_of(const Trouble& trouble) {
+  std::string text;
+  const std::string* evidence = nullptr;
+  for (const Claim* claim : trouble.claims) {
+    const auto is_same_claim = [&](const Claim* one) { return one->id == claim->id; };
+    if (*std::ranges::find_if(trouble.claims, is_same_claim) != claim) continue;
+    std::string forwarders;
+    for (const Claim* one : trouble.claims) {
+      if (is_same_claim(one)) forwarders += (forwarders.empty() ? "" : ", ") + one->forwarder;
+    }
+    text += fmt::format("  {}: {} [{}]\n", claim->id, claim->title, forwarders);
+    const bool known = evidence != nullptr && *evidence == claim->evidence;
+    evidence = &claim->evidence;
+    if (!known) text += fmt::format("    {}\n", report::shown(claim->evidence));
+    if (!claim->lost.empty()) text += fmt::format("    path: {}\n", report::shown(claim->lost));
+  }
+  return text;
+}
+
+std::string describe(const Trouble& trouble, const SourceSet& sources,
+                     const report::Palette& colours) {
+  const Claim& first = *trouble.claims.front();
+  std::string text;
+  if (first.outcome == Outcome::skipped) {
+    text = fmt::format("{}skipped{}\n", colours.yellow, colours.end);
+  } else if (!first.cause) {
+    text = fmt::format("{}failed{}, and no line of the files explains it\n", colours.red,
+                       colours.end);
+  } else {
+    text = fmt::format("{}failed{}: {}", colours.red, colours.end,
+                       report::shown(first.cause->message));
+    if (!first.cause->rule.empty()) {
+      text += fmt::format(" [{}{}{}]", colours.cyan, first.cause->rule, colours.end);
     }
     text += '\n';
-    if (claim.cause->where) text += excerpt(sources, *claim.cause->where, colours);
+    if (first.cause->where) text += excerpt(sources, *first.cause->where, colours);
   }
-  return text + '\n';
+  return text + claims_of(trouble) + '\n';
 }
 
 }  // namespace
@@ -95,10 +145,10 @@ std::string rehearsal_summary(const RehearsalResult& result) {
 std::string rehearsal_as_text(const RehearsalResult& result, const SourceSet& sources,
                               bool colour) {
   const report::Palette colours = report::palette(colour);
-  std::string text;
-  for (const Claim& claim : result.claims) {
-    if (claim.outcome != Outcome::passed) text += trouble(claim, sources, colours);
-  }
+  const Verdict verdict = verdict_of(result.claims);
+  std::string text = fmt::format("{}{}{}.\n\n", colours.bold, report::shown(verdict.sentence),
+                                 colours.end);
+  for (const Trouble& one : troubles_of(result.claims)) text += describe(one, sources, colours);
   const auto ids = in_order(result.claims, &Claim::id);
   const auto forwarders = in_order(result.claims, &Claim::forwarder);
   for (const std::string& forwarder : forwarders) text += fmt::format("{:>6}  ", forwarder);

@@ -41,9 +41,12 @@ Result<std::string> lab_ssh_key(Lab& lab) {
   return lab.ssh_public_key;
 }
 
-Result<Background> start_sshd(World& world, const std::string& node) {
+Result<Background> start_sshd(World& world, const std::string& node,
+                              const std::vector<std::string>& more) {
   // sshd starts itself anew for each connection and wants its absolute path for that.
-  auto sshd = world.start(node, Argv{"/usr/sbin/sshd", "-D", "-e", "-f", "/etc/ssh/sshd_config"});
+  Argv line{"/usr/sbin/sshd", "-D", "-e", "-f", "/etc/ssh/sshd_config"};
+  line.insert(line.end(), more.begin(), more.end());
+  auto sshd = world.start(node, line);
   if (!sshd) return sshd;
   if (auto ready = sshd->wait_for_line("Server listening on", patience); !ready) {
     return tl::unexpected(ready.error());

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "reference/base/result.h"
 #include "sim/steps/lab.h"
@@ -17,9 +18,10 @@ Result<std::string> make_ssh_key(World& world, const std::string& node, const st
 /// The public half's line of the key that all ssh steps of a lab use; made when first asked for.
 Result<std::string> lab_ssh_key(Lab& lab);
 
-/// Starts the real sshd in `node` with its /etc/ssh/sshd_config and returns when it listens.
-/// timed_out or failed, with sshd's own words, when it does not.
-Result<Background> start_sshd(World& world, const std::string& node);
+/// Starts the real sshd in `node` with its /etc/ssh/sshd_config and `more` options, and returns
+/// when it listens.  timed_out or failed, with sshd's own words, when it does not.
+Result<Background> start_sshd(World& world, const std::string& node,
+                              const std::vector<std::string>& more = {});
 
 /// Which addresses `node` listens at on a TCP port.
 struct Listening {

@@ -45,8 +45,8 @@ TEST(RehearseCommand, EndsInATableOfTicksAndExitsWithZero) {
   if (const std::string why = missing_here(); !why.empty()) GTEST_SKIP() << why;
   const Ended ended = guestlink("--forwarder kernel " + laptops + "seed-001-fixed 2> /dev/null");
   EXPECT_EQ(ended.exit_code, 0) << ended.out;
-  EXPECT_THAT(ended.out, HasSubstr("kernel  claim\n     ✓  The card has left the host"));
-  EXPECT_THAT(ended.out, HasSubstr("12 claims: 12 passed ("));
+  EXPECT_THAT(ended.out, HasSubstr("kernel  claim\n     ✓  The guest and its network start"));
+  EXPECT_THAT(ended.out, HasSubstr("14 claims: 14 passed ("));
   EXPECT_EQ(ended.out.find("\x1b["), std::string::npos) << "nobody watches: no colour";
 }
 
@@ -58,8 +58,11 @@ TEST(RehearseCommand, ExitsWithOneWhenAClaimFailsAndNamesTheLine) {
   const auto json = nlohmann::json::parse(ended.out);
   EXPECT_EQ(json["schema"], "guestlink-rehearsal/1");
   EXPECT_EQ(json["summary"]["passed"], 0);
-  const auto& claim = json["claims"][0];
+  const auto& claim = json["claims"][1];
   EXPECT_EQ(claim["id"], "card-passed");
+  EXPECT_EQ(json["verdict"]["network"], false);
+  EXPECT_THAT(json["verdict"]["sentence"].get<std::string>(),
+              StartsWith("After a reboot this laptop has no network: bhyve is called without -S"));
   EXPECT_EQ(claim["ok"], false);
   EXPECT_EQ(claim["cause"]["rule"], "bhyve-no-wire");
   EXPECT_THAT(claim["cause"]["file"].get<std::string>(), HasSubstr("host/root/vm_run"));
@@ -72,7 +75,7 @@ TEST(RehearseCommand, WritesJunitAndACapturePerHopAndKeepsTheWorldUntilInputEnds
   const Ended ended = guestlink("--forwarder kernel --format junit --keep --capture-dir " + folder +
                                 " " + laptops + "seed-001-fixed 2>&1");
   EXPECT_EQ(ended.exit_code, 0) << ended.out;
-  EXPECT_THAT(ended.out, HasSubstr("<testsuites name=\"guestlink rehearse\" tests=\"12\" "
+  EXPECT_THAT(ended.out, HasSubstr("<testsuites name=\"guestlink rehearse\" tests=\"14\" "
                                    "failures=\"0\" errors=\"0\" skipped=\"0\""));
   EXPECT_THAT(ended.out, HasSubstr("guest  nsenter --all --target "));
   for (const char* hop : {"host-bridge0", "host-tap0", "guest-eth0", "guest-wlan0", "ap-radio0",

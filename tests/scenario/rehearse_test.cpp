@@ -1,20 +1,12 @@
 // The corrected laptop of seeds 000 and 001 holds every claim; each way of getting it wrong that
 // seeds.md lists (C0.7, C0.9, C0.11 to C0.14) fails the claims that it should, for its own reason.
 
-#include <array>
-#include <cstdlib>
-#include <map>
-#include <memory>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reference/base/file_reader.h"
-#include "sim/laptop/rehearsal.h"
-#include "sim/world/needs.h"
+#include "tests/scenario/rehearsed.h"
 
 namespace guestlink::sim {
 namespace {
@@ -22,106 +14,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::HasSubstr;
 
-const std::string laptops = std::string(GUESTLINK_SOURCE_DIR) + "/fixtures/laptops/";
 const std::string fixed = laptops + "seed-001-fixed";
-
-bool is_demanded(std::string_view need) {
-  const char* wish = std::getenv("GUESTLINK_REQUIRE");
-  return wish != nullptr && is_required(need, wish);
-}
-
-/// Why nothing can be rehearsed here, or "".
-std::string missing_here() {
-  static constexpr std::array<std::string_view, 10> names{
-      "netns", "users", "tap", "bridge", "nft", "iptables", "sshd", "ssh", "dnsmasq", "busybox"};
-  for (const MissingNeed& missing : missing_needs(names)) {
-    if (missing.need == nullptr || is_demanded(missing.need->name)) {
-      ADD_FAILURE() << describe(missing);
-    }
-    return describe(missing);
-  }
-  return "";
-}
-
-#define SKIP_WHERE_IT_CANNOT_BE_TRIED() \
-  if (const std::string why = missing_here(); !why.empty()) GTEST_SKIP() << why
-
-/// One replacement in one file of the corrected laptop.
-struct Change {
-  std::string path;
-  std::string from;
-  std::string to;
-};
-
-/// A laptop tried with one forwarder.
-struct Tried {
-  std::unique_ptr<Subject> subject;
-  std::vector<Claim> claims;
-
-  const Claim& claim(std::string_view id, std::string_view forwarder = "kernel") const {
-    for (const Claim& one : claims) {
-      if (one.id == id && one.forwarder == forwarder) return one;
-    }
-    ADD_FAILURE() << "no claim " << id;
-    static const Claim none;
-    return none;
-  }
-  std::vector<std::string> failed() const {
-    std::vector<std::string> ids;
-    for (const Claim& one : claims) {
-      if (one.outcome == Outcome::failed) ids.push_back(one.id);
-    }
-    return ids;
-  }
-  /// "guest/root/nat.sh:14" of a claim's cause.
-  std::string place(const Claim& claim) const {
-    if (!claim.cause || !claim.cause->where) return "nowhere";
-    const auto& where = *claim.cause->where;
-    const std::string path(subject->sources.path(where.file));
-    return path.substr(path.find_last_of('/') + 1) + ":" +
-           std::to_string(subject->sources.position(where.file, where.begin).line);
-  }
-};
-
-Tried rehearse_changed(const std::string& root, const std::vector<Change>& changes,
-                       std::vector<ForwarderKind> forwarders = {ForwarderKind::kernel}) {
-  const DiskFiles disk;
-  std::map<std::string, std::string> replaced;
-  for (const Change& change : changes) {
-    const std::string path = root + "/" + change.path;
-    if (!replaced.contains(path)) replaced[path] = disk.read(path).value();
-    std::string& text = replaced[path];
-    const std::size_t at = text.find(change.from);
-    EXPECT_NE(at, std::string::npos) << change.path << " has no " << change.from;
-    if (at != std::string::npos) text.replace(at, change.from.size(), change.to);
-  }
-  const OverlayFiles files(disk, std::move(replaced));
-  Tried tried;
-  auto subject = load_subject(files, root);
-  EXPECT_TRUE(subject);
-  tried.subject = std::move(*subject);
-  RehearsalOptions options;
-  options.program = GUESTLINK_PROGRAM;
-  for (const ForwarderKind forwarder : forwarders) {
-    const auto stage = rehearse(*tried.subject, forwarder, options, tried.claims);
-    EXPECT_TRUE(stage) << stage.error().message;
-  }
-  return tried;
-}
-
-void expect_cause(const Tried& tried, std::string_view id, std::string_view rule,
-                  std::string_view message, std::string_view place) {
-  const Claim& claim = tried.claim(id);
-  EXPECT_EQ(claim.outcome, Outcome::failed) << id << ": " << claim.evidence;
-  ASSERT_TRUE(claim.cause) << id << ": " << claim.evidence << "; " << claim.lost;
-  // Where there is a rule about it, its finding speaks; else the line that was looked for.
-  if (!claim.cause->rule.empty()) {
-    EXPECT_EQ(claim.cause->rule, rule) << id;
-    return;
-  }
-  EXPECT_THAT(claim.cause->message, HasSubstr(message)) << id;
-  EXPECT_EQ(tried.place(claim), place) << id;
-}
 
 constexpr const char* nat = "guest/root/nat.sh";
 constexpr const char* sshd = "guest/etc/ssh/sshd_config";
@@ -133,7 +26,7 @@ constexpr const char* accept_out = "-A FORWARD -i $inside -o $outside -s $net -j
 TEST(Rehearsal, TheCorrectedLaptopHoldsEveryClaimWithBothForwarders) {
   SKIP_WHERE_IT_CANNOT_BE_TRIED();
   const Tried tried = rehearse_changed(fixed, {}, {ForwarderKind::kernel, ForwarderKind::own});
-  EXPECT_EQ(tried.claims.size(), 2 * claim_names().size());
+  EXPECT_EQ(tried.claims.size(), 2 * claim_names(*tried.subject).size());
   for (const Claim& claim : tried.claims) {
     EXPECT_EQ(claim.outcome, Outcome::passed)
         << claim.forwarder << ' ' << claim.id << ": " << claim.evidence << "; " << claim.lost;
@@ -274,7 +167,7 @@ TEST(Rehearsal, ACardThatIsNotReservedKeepsTheGuestFromStarting) {
 TEST(Rehearsal, TheLaptopAsWrittenDoesNotStartItsGuest) {
   SKIP_WHERE_IT_CANNOT_BE_TRIED();
   const Tried tried = rehearse_changed(laptops + "seed-001", {});
-  EXPECT_EQ(tried.failed().size(), claim_names().size());
+  EXPECT_EQ(tried.failed().size(), claim_names(*tried.subject).size());
   EXPECT_THAT(tried.claim("host-guest-ping").evidence,
               HasSubstr("passthru requires guest memory to be wired"));
   ASSERT_TRUE(tried.claim("host-guest-ping").cause);

@@ -27,6 +27,7 @@ struct Example {
     good.outcome = Outcome::passed;
     good.evidence = "172.24.1.1 answered in 0.1 ms";
     Claim bad = claim_named("host-lan-ping", "The host reaches the Wi-Fi LAN");
+    bad.concern = Concern::host_network;
     bad.evidence = "192.168.0.1: no answer";
     bad.lost = "seen at guest:eth0; lost before guest:wlan0";
     bad.cause =
@@ -41,16 +42,20 @@ struct Example {
 TEST(RehearsalReport, IsATableOfTicksBehindTheTroubles) {
   const Example example;
   EXPECT_EQ(rehearsal_as_text(example.result, example.sources, false),
-            "host-lan-ping: The host reaches the Wi-Fi LAN [kernel]\n"
-            "  failed: 192.168.0.1: no answer\n"
-            "  path: seen at guest:eth0; lost before guest:wlan0\n"
-            "  likely cause: nothing sets ip_forward <1> [nat-ip-forward-off]\n"
+            "After a reboot this laptop has no network: nothing sets ip_forward <1> "
+            "[nat-ip-forward-off].\n"
+            "\n"
+            "failed: nothing sets ip_forward <1> [nat-ip-forward-off]\n"
             "      --> laptop/guest/root/nat.sh:2:1\n"
             "      2 | set -eu\n"
             "        | ^^^\n"
+            "  host-lan-ping: The host reaches the Wi-Fi LAN [kernel]\n"
+            "    192.168.0.1: no answer\n"
+            "    path: seen at guest:eth0; lost before guest:wlan0\n"
             "\n"
-            "ssh-reverse: The tunnel works [kernel]\n"
-            "  skipped: sshd is not here\n"
+            "skipped\n"
+            "  ssh-reverse: The tunnel works [kernel]\n"
+            "    sshd is not here\n"
             "\n"
             "kernel  claim\n"
             "     ✓  The host reaches the guest\n"
@@ -59,12 +64,36 @@ TEST(RehearsalReport, IsATableOfTicksBehindTheTroubles) {
             "3 claims: 1 passed, 1 failed, 1 skipped (1.2 s)\n");
 }
 
+TEST(RehearsalReport, NamesACauseOnceForAllThatFailByIt) {
+  Example example;
+  Claim other = example.result.claims[1];
+  other.id = "host-server-ping";
+  other.title = "The host reaches a server";
+  other.evidence = "198.51.100.1: no answer";
+  other.lost.clear();
+  Claim own = example.result.claims[1];
+  own.forwarder = "own";
+  example.result.claims = {example.result.claims[1], other, own};
+  const std::string text = rehearsal_as_text(example.result, example.sources, false);
+  EXPECT_NE(text.find("        | ^^^\n"
+                      "  host-lan-ping: The host reaches the Wi-Fi LAN [kernel, own]\n"
+                      "    192.168.0.1: no answer\n"
+                      "    path: seen at guest:eth0; lost before guest:wlan0\n"
+                      "  host-server-ping: The host reaches a server [kernel]\n"
+                      "    198.51.100.1: no answer\n"
+                      "\n"),
+            std::string::npos)
+      << text;
+}
+
 TEST(RehearsalReport, PutsTheForwardersSideBySide) {
   Example example;
   Claim own = example.result.claims[0];
   own.forwarder = "own";
   example.result.claims = {example.result.claims[0], own};
   EXPECT_EQ(rehearsal_as_text(example.result, example.sources, false),
+            "Whether this laptop has a network after a reboot is not known.\n"
+            "\n"
             "kernel     own  claim\n"
             "     ✓       ✓  The host reaches the guest\n"
             "2 claims: 2 passed (1.2 s)\n");

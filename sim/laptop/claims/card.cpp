@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "sim/laptop/claims/claim_kind.h"
+#include "sim/laptop/world_topology.h"
 
 namespace guestlink::sim {
 
@@ -8,12 +9,12 @@ Result<Attempt> card_is_passed(Stage& stage) {
   if (stage.refusal) return failed(Symptom::no_guest, stage.refusal->message);
   const auto& card = stage.topology().card;
   if (!card) return failed(Symptom::card_left, "the files name no card");
-  const auto on_host = stage.world->interface({"host", card->interface});
+  const auto on_host = stage.world->interface({"host", reserved_card});
   if (!on_host) return tl::unexpected(on_host.error());
   const auto in_guest = stage.world->interface({"guest", card->interface});
   if (!in_guest) return tl::unexpected(in_guest.error());
   if (*on_host) {
-    return failed(Symptom::card_left, fmt::format("the host still has {}", card->interface));
+    return failed(Symptom::card_left, "the card is still on the host");
   }
   if (!*in_guest) {
     return failed(Symptom::card_left, fmt::format("the guest has no {}", card->interface));
@@ -22,8 +23,8 @@ Result<Attempt> card_is_passed(Stage& stage) {
     return failed(Symptom::card_left, fmt::format("the guest's {} is {}", card->interface,
                                                   net::to_string((*in_guest)->mac)));
   }
-  return passed(fmt::format("guest:{} is {}; the host has no {}", card->interface,
-                            net::to_string(card->mac), card->interface));
+  return passed(fmt::format("guest:{} is {}; the host has it no more", card->interface,
+                            net::to_string(card->mac)));
 }
 
 }  // namespace guestlink::sim

@@ -29,15 +29,20 @@ bool seen_at(Recorder& recorder, const FrameTest& wanted) {
 
 }  // namespace
 
-Result<Attempt> lan_cannot_reach_host(Stage& stage) {
-  if (auto not_yet = cannot_begin(stage)) return *not_yet;
-  if (!stage.lease) return failed(Symptom::no_lease, "the guest has no address on the LAN");
+Result<Attempt> lan_cannot_reach_inside(Stage& stage) {
+  const bool guest_is_inside = stage.topology().road == model::Road::host_routes;
+  const std::string rider = guest_is_inside ? "guest" : "host";
+  if (auto not_yet = cannot_begin(stage, rider)) return *not_yet;
+  const auto router = stage.own_address(guest_is_inside ? "host" : "guest");
+  const auto outside = guest_is_inside || !stage.lease ? router : std::optional(stage.lease->address);
+  if (!outside) return failed(Symptom::no_lease, "the machine between has no address on the LAN");
   World& world = *stage.world;
-  const net::Ipv4Cidr host = *stage.host_address();
+  const net::Ipv4Cidr target = *stage.own_address(rider);
   const net::Ipv4Address station = stage.address("lan", "eth0");
-  // What an attacker on the LAN can do: say that the guest is the way there.
+  const Carrier carrier = stage.carrier_of(rider);
+  // What an attacker on the LAN can do: say that the machine between is the way there.
   if (auto done =
-          world.add_route("lan", {host.network(), host.prefix}, stage.lease->address.address);
+          world.add_route("lan", {target.network(), target.prefix}, outside->address);
       !done) {
     return tl::unexpected(done.error());
   }
@@ -52,20 +57,21 @@ Result<Attempt> lan_cannot_reach_host(Stage& stage) {
   };
   const auto is_syn = [=](const FrameFacts& facts) {
     return facts.is_tcp_syn() && facts.tcp->destination == forbidden_port &&
-           facts.ip->source == station && facts.ip->destination == host.address;
+           facts.ip->source == station && facts.ip->destination == target.address;
   };
-  if (auto sent = begin_tcp(connecting->number(), {host.address, forbidden_port}); !sent) {
+  if (auto sent = begin_tcp(connecting->number(), {target.address, forbidden_port}); !sent) {
     return tl::unexpected(sent.error());
   }
-  if (auto sent = send_echo(pinging->number(), {host.address, echo_id, sequence}); !sent) {
+  if (auto sent = send_echo(pinging->number(), {target.address, echo_id, sequence}); !sent) {
     return tl::unexpected(sent.error());
   }
-  Recorder& card = *stage.recorders.at("guest:" + stage.topology().outside);
+  Recorder& card = *stage.recorders.at(carrier.out);
   const auto arrived = world.wait_until(
       [&] { return seen_at(card, is_syn) && seen_at(card, is_echo); }, start_patience);
-  if (!arrived) return failed(Symptom::none, "the station's packets did not reach the guest");
-
-  const auto barrier = world.open_socket("host", AF_INET, SOCK_RAW, IPPROTO_ICMP);
+  if (!arrived) {
+    return failed(Symptom::none, "the station's packets did not reach " + carrier.out);
+  }
+  const auto barrier = world.open_socket(rider, AF_INET, SOCK_RAW, IPPROTO_ICMP);
   if (!barrier) return tl::unexpected(barrier.error());
   const auto answered = ping(barrier->number(), {station, echo_id, stage.next_sequence++},
                              Deadline::after(stage.patience()));
@@ -75,19 +81,19 @@ Result<Attempt> lan_cannot_reach_host(Stage& stage) {
         Symptom::unanswered,
         "the barrier packet did not come back, so nothing is proved: " + answered->trouble);
   }
-  Recorder& bridge = *stage.recorders.at("host:" + stage.topology().bridge);
+  Recorder& link = *stage.recorders.at(carrier.in);
   for (const auto& [what, test] : {std::pair<const char*, FrameTest>{"SYN to port 22", is_syn},
                                    std::pair<const char*, FrameTest>{"ping", is_echo}}) {
-    if (seen_at(bridge, test)) {
-      return failed(Symptom::none, fmt::format("the station's {} arrived at host:{}", what,
-                                               stage.topology().bridge));
+    if (seen_at(link, test)) {
+      return failed(Symptom::none,
+                    fmt::format("the station's {} came through to {}", what, carrier.in));
     }
   }
   return passed(
-      fmt::format("a SYN to {}:{} and a ping from {} reached guest:{} and not the host; "
-                  "a barrier packet behind them did",
-                  net::to_string(host.address), forbidden_port, net::to_string(station),
-                  stage.topology().outside));
+      fmt::format("a SYN to {}:{} and a ping from {} reached {} and not {}; a barrier packet "
+                  "behind them did",
+                  net::to_string(target.address), forbidden_port, net::to_string(station),
+                  carrier.out, carrier.in));
 }
 
 }  // namespace guestlink::sim

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -12,12 +14,34 @@
 
 namespace guestlink::sim {
 
-Result<Attempt> host_resolves_names(Stage& stage) {
-  if (auto not_yet = cannot_begin(stage)) return *not_yet;
-  const auto& servers = stage.laptop().host.name_servers;
-  if (servers.empty()) return failed(Symptom::no_names, "the host's resolv.conf names no server");
-  const SocketAddress server{servers.front().value, 53};
-  const auto socket = stage.world->open_socket("host", AF_INET, SOCK_DGRAM);
+namespace {
+
+/// What resolv.conf(5) would hold: the file's own, else the lease's.
+std::vector<net::Ipv4Address> servers_of(const Stage& stage, std::string_view node) {
+  std::vector<net::Ipv4Address> servers;
+  const auto& said = node == "host" ? stage.laptop().host.name_servers
+                                    : stage.laptop().guest.name_servers;
+  for (const auto& one : said) servers.push_back(one.value);
+  const auto& lease = node == "host" ? stage.host_lease : stage.lease;
+  if (servers.empty() && lease) servers = lease->name_servers;
+  return servers;
+}
+
+/// Whether `node`'s questions go to the machine that carries its packets.
+bool asks_its_carrier(const Stage& stage, std::string_view node, net::Ipv4Address server) {
+  const std::string_view carrier = stage.carrier_of(node).node;
+  const auto its = carrier == "guest" ? stage.inside_address() : stage.host_address();
+  return !carrier.empty() && its && its->address == server;
+}
+
+Result<Attempt> resolve_names(Stage& stage, const std::string& from) {
+  if (auto not_yet = cannot_begin(stage, from)) return *not_yet;
+  const auto servers = servers_of(stage, from);
+  if (servers.empty()) {
+    return failed(Symptom::no_names, fmt::format("nothing tells the {} a name server", from));
+  }
+  const SocketAddress server{servers.front(), 53};
+  const auto socket = stage.world->open_socket(from, AF_INET, SOCK_DGRAM);
   if (!socket) return tl::unexpected(socket.error());
   constexpr std::uint16_t id = 0x1991;
   const auto outcome =
@@ -38,9 +62,21 @@ Result<Attempt> host_resolves_names(Stage& stage) {
     return facts.udp && facts.udp->destination == 53;
   };
   const auto answer = [](const FrameFacts& facts) { return facts.udp && facts.udp->source == 53; };
-  Attempt attempt = lost_packet(stage, "guest", std::move(evidence), question, answer);
-  attempt.symptom = Symptom::no_names;
+  const bool near = asks_its_carrier(stage, from, server.address);
+  Attempt attempt = lost_packet(stage, from, near ? stage.carrier_of(from).node : "ap",
+                                std::move(evidence), question, answer);
+  if (near) attempt.symptom = Symptom::no_names;
   return attempt;
+}
+
+}  // namespace
+
+Result<Attempt> host_resolves_names(Stage& stage) {
+  return resolve_names(stage, "host");
+}
+
+Result<Attempt> guest_resolves_names(Stage& stage) {
+  return resolve_names(stage, "guest");
 }
 
 }  // namespace guestlink::sim

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "sim/laptop/claims/claim_kind.h"
 
@@ -8,10 +9,10 @@ namespace guestlink::sim {
 
 /// What a packet that did not get through says about the laptop: how far the request came, and,
 /// where it arrived, how far the reply.
-Attempt lost_packet(Stage& stage, std::string_view node, std::string evidence,
+Attempt lost_packet(Stage& stage, std::string_view from, std::string_view to, std::string evidence,
                     const FrameTest& request, const FrameTest& reply);
 
-/// Nothing when the host can try at all; else the failed attempt that says why not.
-std::optional<Attempt> cannot_begin(const Stage& stage);
+/// Nothing when "host" or "guest" can try at all; else the attempt that says why not.
+std::optional<Attempt> cannot_begin(const Stage& stage, std::string_view from);
 
 }  // namespace guestlink::sim

@@ -15,7 +15,7 @@ constexpr net::Ipv4Address loopback{0x7F000001U};
 
 /// What must be there before anything about ssh can be tried, or the attempt that says otherwise.
 Result<std::optional<Attempt>> begin_ssh(Stage& stage) {
-  if (auto not_yet = cannot_begin(stage)) return not_yet;
+  if (auto not_yet = cannot_begin(stage, "host")) return not_yet;
   if (auto reason = no_ssh_here(stage)) return std::optional(skipped(*reason));
   if (!stage.lease) {
     return std::optional(failed(Symptom::no_lease, "the guest has no address on the LAN"));
@@ -33,6 +33,21 @@ std::string where(const Listening& listening) {
 }
 
 }  // namespace
+
+Result<Attempt> lan_reaches_host_ssh(Stage& stage) {
+  if (auto not_yet = cannot_begin(stage, "host")) return *not_yet;
+  if (auto reason = no_sshd_here(stage)) return skipped(*reason);
+  if (auto done = start_host_sshd(stage); !done) return tl::unexpected(done.error());
+  if (!stage.host_sshd_trouble.empty()) {
+    return failed(Symptom::silent_host, stage.host_sshd_trouble);
+  }
+  const SocketAddress host{stage.own_address("host")->address, ssh_port};
+  const auto greeted = greet(stage, "lan", host);
+  if (!greeted) return tl::unexpected(greeted.error());
+  std::string evidence = fmt::format("{} says {}", to_string(host), greeted->said);
+  if (greeted->by_host) return passed(std::move(evidence));
+  return failed(Symptom::silent_host, std::move(evidence));
+}
 
 Result<Attempt> lan_reaches_guest_ssh(Stage& stage) {
   const auto begun = begin_ssh(stage);

@@ -13,10 +13,9 @@ namespace guestlink::sim {
 namespace {
 
 /// The connection's frames towards the server, or from it.
-FrameTest of_stream(bool towards) {
-  return [towards](const FrameFacts& facts) {
-    return facts.tcp &&
-           (towards ? facts.tcp->destination == server_port : facts.tcp->source == server_port);
+FrameTest of_stream(std::uint16_t port, bool towards) {
+  return [=](const FrameFacts& facts) {
+    return facts.tcp && (towards ? facts.tcp->destination == port : facts.tcp->source == port);
   };
 }
 
@@ -24,12 +23,11 @@ std::string shortened(const std::string& digest) {
   return digest.substr(0, 12);
 }
 
-}  // namespace
-
-Result<Attempt> host_streams_to_server(Stage& stage) {
-  if (auto not_yet = cannot_begin(stage)) return *not_yet;
-  const SocketAddress server{stage.address("net", "eth0"), server_port};
-  const auto client = stage.world->open_socket("host", AF_INET, SOCK_STREAM);
+Result<Attempt> stream_to_server(Stage& stage, const std::string& from) {
+  if (auto not_yet = cannot_begin(stage, from)) return *not_yet;
+  const std::uint16_t port = from == "host" ? server_port : server_port_of_guest;
+  const SocketAddress server{stage.address("net", "eth0"), port};
+  const auto client = stage.world->open_socket(from, AF_INET, SOCK_STREAM);
   if (!client) return tl::unexpected(client.error());
   const auto listener = stage.world->open_socket("net", AF_INET, SOCK_STREAM);
   if (!listener) return tl::unexpected(listener.error());
@@ -52,7 +50,18 @@ Result<Attempt> host_streams_to_server(Stage& stage) {
     evidence += fmt::format("; {} bytes came up, {} down", outcome->up.bytes_received,
                             outcome->down.bytes_received);
   }
-  return lost_packet(stage, "net", std::move(evidence), of_stream(true), of_stream(false));
+  return lost_packet(stage, from, "net", std::move(evidence), of_stream(port, true),
+                     of_stream(port, false));
+}
+
+}  // namespace
+
+Result<Attempt> host_streams_to_server(Stage& stage) {
+  return stream_to_server(stage, "host");
+}
+
+Result<Attempt> guest_streams_to_server(Stage& stage) {
+  return stream_to_server(stage, "guest");
 }
 
 }  // namespace guestlink::sim

@@ -1,9 +1,10 @@
 #include "sim/laptop/claims/tunnel.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 #include <chrono>
+#include <sstream>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -20,8 +21,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr std::string_view users_of_host =
+    "root:x:0:0:Charlie &:/root:/bin/sh\n"
+    "sshd:x:22:22:Secure Shell Daemon:/run/sshd:/usr/sbin/nologin\n"
+    "nobody:x:65534:65534:Unprivileged user:/nonexistent:/usr/sbin/nologin\n";
 constexpr const char* host_key = "/etc/ssh/ssh_host_ed25519_key";
-constexpr std::uint16_t default_port = 22;
 
 const model::SshTunnel& tunnel_of(const Stage& stage) {
   return stage.laptop().host.tunnels.front();
@@ -42,20 +46,6 @@ std::string identity_of(const Stage& stage) {
   return std::string(rest.substr(0, rest.find_first_of(" \t\n")));
 }
 
-/// Where the tunnel's connections come out on the host.
-SocketAddress far_end(const Stage& stage) {
-  const std::string& forward = tunnel_of(stage).remote_forward.value;
-  SocketAddress end{net::Ipv4Address{0x7F000001U}, default_port};
-  const std::size_t colon = forward.rfind(':');
-  if (colon == std::string::npos) return end;
-  std::from_chars(forward.data() + colon + 1, forward.data() + forward.size(), end.port);
-  const std::size_t before = forward.rfind(':', colon - 1);
-  const std::string host = forward.substr(before == std::string::npos ? 0 : before + 1,
-                                          colon - (before == std::string::npos ? 0 : before + 1));
-  if (const auto address = net::parse_ipv4(host)) end.address = *address;
-  return end;
-}
-
 /// The guest's authorized_keys with the key of this run where the laptop's own names a key.
 std::string authorized_keys(const Stage& stage, const std::string& user,
                             const std::string& public_key) {
@@ -71,14 +61,32 @@ std::string authorized_keys(const Stage& stage, const std::string& user,
   return std::string(own->substr(begin, kind - begin)) + key + "\n";
 }
 
-bool host_runs_sshd(const Stage& stage) {
-  return stage.laptop().host.rc.is_yes("sshd_enable");
+/// FreeBSD's sshd_config for this machine's sshd: paths of FreeBSD's, keywords of its patches, and
+/// what is said in its greeting, by which the host is known here.
+std::string translated(std::string_view config) {
+  constexpr std::array<std::string_view, 3> not_here{"useblacklist", "useblocklist",
+                                                     "versionaddendum"};
+  std::istringstream lines{std::string(config)};
+  std::string text;
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string keyword;
+    words >> keyword;
+    std::ranges::transform(keyword, keyword.begin(), [](unsigned char letter) {
+      return static_cast<char>(std::tolower(letter));
+    });
+    if (std::ranges::find(not_here, keyword) != not_here.end()) continue;
+    constexpr std::string_view sftp = "/usr/libexec/sftp-server";
+    const std::size_t at = line.find(sftp);
+    if (at != std::string::npos) line.replace(at, sftp.size(), "internal-sftp");
+    text += line + '\n';
+  }
+  return text;
 }
 
 }  // namespace
 
-std::optional<std::string> no_ssh_here(const Stage& stage) {
-  if (stage.laptop().host.tunnels.empty()) return "no script of the host calls ssh -R";
+std::optional<std::string> no_sshd_here(const Stage& stage) {
   static constexpr std::array<std::string_view, 2> programs{"ssh", "sshd"};
   const auto missing = missing_needs(programs);
   if (!missing.empty()) return describe(missing.front());
@@ -86,6 +94,35 @@ std::optional<std::string> no_ssh_here(const Stage& stage) {
     return "sshd needs several user ids: run as root, or with subordinate ids (guestlink doctor)";
   }
   return std::nullopt;
+}
+
+std::optional<std::string> no_ssh_here(const Stage& stage) {
+  if (stage.laptop().host.tunnels.empty()) return "no script of the host calls ssh -R";
+  return no_sshd_here(stage);
+}
+
+Status start_host_sshd(Stage& stage) {
+  if (stage.running.contains("host sshd") || !stage.host_sshd_trouble.empty()) return {};
+  if (!stage.laptop().host.rc.is_yes("sshd_enable")) {
+    stage.host_sshd_trouble = "the host runs no sshd";
+    return {};
+  }
+  World& world = *stage.world;
+  if (auto key = make_ssh_key(world, "host", host_key); !key) return tl::unexpected(key.error());
+  const auto own = stage.subject->text("host/etc/ssh/sshd_config");
+  if (auto done = world.put_file("host", "/etc/ssh/sshd_config", translated(own.value_or("")));
+      !done) {
+    return done;
+  }
+  if (auto done = world.put_file("host", "/etc/passwd", users_of_host); !done) return done;
+  auto sshd =
+      start_sshd(world, "host", {"-o", fmt::format("VersionAddendum={}", host_addendum)});
+  if (sshd) {
+    stage.running.insert_or_assign("host sshd", std::move(*sshd));
+  } else {
+    stage.host_sshd_trouble = sshd.error().message;
+  }
+  return {};
 }
 
 Status prepare_ssh(Stage& stage) {
@@ -109,6 +146,7 @@ Status prepare_ssh(Stage& stage) {
       !done) {
     return done;
   }
+  if (auto done = start_host_sshd(stage); !done) return done;
   return start_guest_sshd(stage);
 }
 
@@ -166,21 +204,12 @@ Status close_tunnel(Stage& stage) {
 Result<Greeted> greet(Stage& stage, const std::string& node, const SocketAddress& to) {
   const auto client = stage.world->open_socket(node, AF_INET, SOCK_STREAM);
   if (!client) return tl::unexpected(client.error());
-  Descriptor listener;
-  if (host_runs_sshd(stage)) {
-    auto made = stage.world->open_socket("host", AF_INET, SOCK_STREAM);
-    if (!made) return tl::unexpected(made.error());
-    listener = std::move(*made);
-    if (auto done = listen_at(listener.number(), far_end(stage)); !done) {
-      return tl::unexpected(done.error());
-    }
-  }
-  const auto outcome = read_greeting(client->number(), to, listener.number(), host_greeting,
-                                     Deadline::after(stage.patience() * 2));
+  const auto outcome =
+      read_greeting(client->number(), to, -1, "", Deadline::after(stage.patience() * 2));
   if (!outcome) return tl::unexpected(outcome.error());
   Greeted greeted;
   greeted.connected = outcome->connected;
-  greeted.by_host = host_greeting.starts_with(outcome->greeting) && outcome->trouble.empty();
+  greeted.by_host = outcome->greeting.find(host_addendum) != std::string::npos;
   greeted.said = outcome->trouble.empty() ? "\"" + outcome->greeting + "\"" : outcome->trouble;
   return greeted;
 }

@@ -14,8 +14,15 @@ namespace guestlink::sim {
 /// no sshd on this machine.
 std::optional<std::string> no_ssh_here(const Stage& stage);
 
-/// Makes the keys, gives each side the other's, and starts the guest's sshd.  Once per stage.
+/// The same without a tunnel: this machine has no sshd, or too few user ids for one.
+std::optional<std::string> no_sshd_here(const Stage& stage);
+
+/// Makes the keys, gives each side the other's, and starts both sshds.  Once per stage.
 Status prepare_ssh(Stage& stage);
+
+/// Starts the host's sshd with its own sshd_config, if rc.conf enables it; sets
+/// `host_sshd_trouble`.  Once per stage.
+Status start_host_sshd(Stage& stage);
 
 /// The port that the tunnel opens in the guest.
 std::uint16_t tunnel_port(const Stage& stage);
@@ -27,8 +34,7 @@ Result<std::string> open_tunnel(Stage& stage);
 /// Ends the tunnel and waits until its port is closed.
 Status close_tunnel(Stage& stage);
 
-/// Connects from `node` to `to` while the host's stand-in for sshd answers at the tunnel's end,
-/// if the host runs one.
+/// Connects from `node` to `to` and reads the greeting.
 struct Greeted {
   bool by_host = false;
   bool connected = false;
