@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <string>
@@ -27,6 +28,7 @@
 #include "reference/cli/terminal.h"
 #include "reference/report/shown_line.h"
 #include "reference/report/summary.h"
+#include "sim/laptop/emit_scenario.h"
 #include "sim/laptop/rehearsal.h"
 #include "sim/report/rehearsal.h"
 #include "sim/world/needs.h"
@@ -39,6 +41,7 @@ struct Options {
   std::string forwarder = "both";
   std::string format = "text";
   std::string capture_dir;
+  std::string emit;
   bool keep = false;
   std::shared_ptr<report::ColourWish> colour = std::make_shared<report::ColourWish>();
 };
@@ -130,11 +133,39 @@ cli::Exit exit_of(const RehearsalResult& result) {
   return cli::Exit::good;
 }
 
+/// Writes the scenario that is rehearsed; its name must be the file's.
+Status emit(const Subject& subject, const Options& options) {
+  const std::filesystem::path file(options.emit);
+  const std::string name = file.stem().string();
+  const bool good = file.extension() == ".json" && !name.empty() && name.size() <= 64 &&
+                    name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") ==
+                        std::string::npos;
+  if (!good) {
+    return failure(Error::Code::failed, options.emit +
+                                            ": a scenario file is called NAME.json, the name of "
+                                            "a-z, 0-9 and '-'");
+  }
+  std::error_code problem;
+  const auto folder = std::filesystem::absolute(file).parent_path();
+  const auto laptop =
+      std::filesystem::relative(std::filesystem::absolute(options.laptop), folder, problem);
+  if (problem) return failure(Error::Code::failed, options.emit + ": " + problem.message());
+  const ForwarderKind kind =
+      options.forwarder == "own" ? ForwarderKind::own : ForwarderKind::kernel;
+  std::ofstream out(file);
+  out << scenario_of(subject, kind, name, laptop.lexically_normal().string());
+  out.close();
+  return out ? Status{} : failure(Error::Code::unreadable, "cannot write " + options.emit);
+}
+
 cli::Exit run(const Options& options) {
   const auto files = bundle::open_laptop(options.laptop);
   if (!files) return cli::say_failure(files.error());
   const auto subject = load_subject(**files, options.laptop);
   if (!subject) return cli::say_failure(subject.error());
+  if (!options.emit.empty()) {
+    if (auto done = emit(**subject, options); !done) return cli::say_failure(done.error());
+  }
   const bool colour = cli::colours_output(*options.colour);
   if (!options.capture_dir.empty()) {
     std::error_code problem;
@@ -212,6 +243,9 @@ std::function<cli::Exit()> declare(CLI::App& app) {
   app.add_option("--capture-dir", options->capture_dir,
                  "Write what passed each interface there, a pcap each")
       ->option_text("DIRECTORY");
+  app.add_option("--emit", options->emit,
+                 "Write the rehearsal there as a scenario for guestlink run")
+      ->option_text("NAME.json");
   app.add_flag("--keep", options->keep, "Leave the worlds running until Enter or Ctrl-C");
   cli::declare_colour(app, options->colour);
   return [options] { return run(*options); };
@@ -225,6 +259,7 @@ extern const cli::Command rehearse_command{
     .examples =
         "  guestlink rehearse fixtures/laptops/seed-001-fixed\n"
         "  guestlink rehearse --forwarder kernel --keep my-laptop\n"
+        "  guestlink rehearse --emit mine.json my-laptop && guestlink run mine.json\n"
         "  guestlink rehearse --format junit --capture-dir captures my-laptop\n"
         "\n"
         "Needs Linux namespaces (guestlink doctor), dnsmasq, busybox, iptables or nft, "

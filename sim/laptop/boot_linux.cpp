@@ -34,11 +34,18 @@ Result<std::string> run_line(Stage& stage, const std::string& line, const std::s
                      last_line(ran->err.empty() ? ran->out : ran->err));
 }
 
+/// Whether a line calls the guest's script of rules.
+bool calls_nat_script(const Stage& stage, const std::string& line) {
+  const auto& nat = stage.laptop().guest.nat;
+  return nat && line.find(nat->path) != std::string::npos;
+}
+
 /// The `pre-up`, `up` or `post-up` lines of a stanza.
-Status run_options(Stage& stage, const model::IfaceStanza& stanza,
+Status run_options(Stage& stage, const LinuxParts& parts, const model::IfaceStanza& stanza,
                    std::initializer_list<std::string_view> keywords) {
   for (const auto& option : stanza.options) {
     if (std::ranges::find(keywords, option.keyword.value) == keywords.end()) continue;
+    if (!parts.nat && calls_nat_script(stage, option.value.value)) continue;
     auto trouble = run_line(stage, option.value.value, stanza.name.value);
     if (!trouble) return tl::unexpected(trouble.error());
     if (!trouble->empty() && stage.nat_trouble.empty()) stage.nat_trouble = *trouble;
@@ -46,12 +53,12 @@ Status run_options(Stage& stage, const model::IfaceStanza& stanza,
   return {};
 }
 
-bool calls_nat_script(const Stage& stage) {
-  const auto& guest = stage.laptop().guest;
-  if (!guest.interfaces || !guest.nat) return false;
-  return std::ranges::any_of(guest.interfaces->stanzas, [&](const model::IfaceStanza& stanza) {
+bool an_interface_calls_nat_script(const Stage& stage) {
+  const auto& interfaces = stage.laptop().guest.interfaces;
+  if (!interfaces) return false;
+  return std::ranges::any_of(interfaces->stanzas, [&](const model::IfaceStanza& stanza) {
     return std::ranges::any_of(stanza.options, [&](const model::IfaceOption& option) {
-      return option.value.value.find(guest.nat->path) != std::string::npos;
+      return calls_nat_script(stage, option.value.value);
     });
   });
 }
@@ -76,11 +83,11 @@ Status make_bridge(Stage& stage, const model::IfaceStanza& stanza) {
 }
 
 /// ifup -a, as far as addresses, DHCP and the scripts go.
-Status bring_up(Stage& stage, const model::IfaceStanza& stanza) {
+Status bring_up(Stage& stage, const LinuxParts& parts, const model::IfaceStanza& stanza) {
   World& world = *stage.world;
   const Endpoint at{"guest", stanza.name.value};
   if (auto done = make_bridge(stage, stanza); !done) return done;
-  if (auto done = run_options(stage, stanza, {"pre-up"}); !done) return done;
+  if (auto done = run_options(stage, parts, stanza, {"pre-up"}); !done) return done;
   const auto there = world.interface(at);
   if (!there) return tl::unexpected(there.error());
   if (!*there) return {};  // ifup: "Cannot find device"
@@ -94,7 +101,7 @@ Status bring_up(Stage& stage, const model::IfaceStanza& stanza) {
   if (stanza.method.value == "dhcp") {
     if (auto done = configure_by_lease(stage, stanza.name.value); !done) return done;
   }
-  return run_options(stage, stanza, {"up", "post-up"});
+  return run_options(stage, parts, stanza, {"up", "post-up"});
 }
 
 Status apply_sysctls(Stage& stage) {
@@ -121,7 +128,7 @@ bool is_service_at_boot(const Stage& stage, const model::NatScript& nat) {
 /// nat.sh where no interface calls it.
 Status forward_at_last(Stage& stage) {
   const auto& guest = stage.laptop().guest;
-  if (!guest.nat || calls_nat_script(stage)) return {};
+  if (!guest.nat || an_interface_calls_nat_script(stage)) return {};
   if (!is_service_at_boot(stage, *guest.nat)) {
     stage.notes.push_back(
         fmt::format("{} is called by nothing at boot: it was run by hand, as its "
@@ -156,7 +163,7 @@ Status check_bridge(Stage& stage) {
 
 }  // namespace
 
-Status bring_up_linux(Stage& stage) {
+Status bring_up_linux(Stage& stage, const LinuxParts& parts) {
   if (auto done = put_stand_ins(stage); !done) return done;
   if (is_at_boot(stage, "sysctl")) {
     if (auto done = apply_sysctls(stage); !done) return done;
@@ -166,11 +173,14 @@ Status bring_up_linux(Stage& stage) {
     for (const model::IfaceStanza& stanza : interfaces->stanzas) {
       if (stanza.method.value == "loopback") continue;
       if (!interfaces->is_automatic(stanza.name.value)) continue;
-      if (auto done = bring_up(stage, stanza); !done) return done;
+      if (!parts.bridge && stanza.name.value == stage.topology().guest_bridge) continue;
+      if (auto done = bring_up(stage, parts, stanza); !done) return done;
     }
   }
-  if (auto done = forward_at_last(stage); !done) return done;
-  return check_bridge(stage);
+  if (parts.nat) {
+    if (auto done = forward_at_last(stage); !done) return done;
+  }
+  return parts.bridge ? check_bridge(stage) : Status{};
 }
 
 }  // namespace guestlink::sim

@@ -71,7 +71,7 @@ std::optional<std::string> dns_conf(Stage& stage) {
     stage.dns_trouble = "the guest's dnsmasq is in no runlevel";
     return std::nullopt;
   }
-  if (stage.forwarder != ForwarderKind::own) return std::string(*own);
+  if (!stage.forwarder_has_wires) return std::string(*own);
   stage.notes.push_back(
       fmt::format("the guest's dnsmasq listens on {} instead of {}: the forwarder owns the wire",
                   local_tap, stage.topology().inside));

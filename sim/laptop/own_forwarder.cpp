@@ -1,22 +1,23 @@
-// guestlink's own forwarder in the place of nat.sh.  The settings come from the laptop's files and
-// from the lease; the services that nat.sh's INPUT chain would let in are those that the files
-// start: the guest's sshd and the port of the tunnel.
+// guestlink's own forwarder in the place of the guest's.  Its settings come from the laptop's own
+// files, mistakes included: what nat.sh does not forward or translate, it does not either.
 
 #include <string>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/laptop/nat_settings.h"
 #include "sim/laptop/rehearsal.h"
 #include "sim/laptop/stage.h"
 
 namespace guestlink::sim {
 namespace {
 
-constexpr const char* settings_path = "/tmp/forward.json";
-constexpr std::uint16_t ssh_port = 22;
+using model::Road;
 
-std::string settings_text(const Stage& stage, const net::MacAddress& inside) {
+constexpr const char* settings_path = "/tmp/forward.json";
+
+std::string nat_settings(const Stage& stage, const NatPlan& plan, const net::MacAddress& inside) {
   const model::Topology& laptop = stage.topology();
   nlohmann::ordered_json settings;
   settings["mode"] = "nat44";
@@ -25,37 +26,43 @@ std::string settings_text(const Stage& stage, const net::MacAddress& inside) {
   settings["outside"] = {{"address", net::to_string(stage.lease->address)},
                          {"mac", net::to_string(laptop.card->mac)}};
   if (stage.lease->router) settings["outside"]["gateway"] = net::to_string(*stage.lease->router);
-  auto accept = nlohmann::ordered_json::array();
-  accept.push_back({{"protocol", "tcp"}, {"ports", ssh_port}});
-  for (const auto& tunnel : stage.laptop().host.tunnels) {
-    if (tunnel.listen_port) {
-      accept.push_back({{"protocol", "tcp"}, {"ports", tunnel.listen_port->value}});
-    }
-  }
-  settings["local"] = {
-      {"kernel_mac", "02:67:6c:00:00:01"}, {"mac", "02:67:6c:00:00:02"}, {"accept", accept}};
+  settings["nat44"] = plan.nat44;
+  settings["local"] = {{"kernel_mac", "02:67:6c:00:00:01"},
+                       {"mac", "02:67:6c:00:00:02"},
+                       {"accept", plan.accept},
+                       {"accept_echo_from_outside", plan.accepts_echo}};
   return settings.dump(2) + "\n";
 }
 
-}  // namespace
-
-std::optional<std::string> own_forwarder_is_out(const Subject& subject) {
-  using model::Road;
-  switch (subject.topology.road) {
-  case Road::apart: return "nobody forwards: host and guest have a card each";
-  case Road::guest_bridges:
-  case Road::host_bridges: return "a bridge carries this laptop: guestlink's own is not put there";
-  case Road::host_routes: return "the host forwards, by pf: guestlink's own is not put there";
-  case Road::guest_routes: break;
+Status start_forwarder(Stage& stage, const std::string& settings, bool local) {
+  World& world = *stage.world;
+  if (auto done = world.put_file("guest", settings_path, settings); !done) return done;
+  stage.say("the guest forwards by guestlink's own forwarder");
+  Argv line{"guestlink", "forward",   "--settings", settings_path, "--inside",
+            stage.topology().inside, "--outside", stage.topology().outside};
+  if (local) line.insert(line.end(), {"--local", local_tap});
+  auto forwarder = world.start("guest", line);
+  if (!forwarder) return tl::unexpected(forwarder.error());
+  if (auto ready = forwarder->wait_for_line("ready", start_patience); !ready) {
+    return failure(ready.error().code,
+                   "guestlink forward does not start: " + ready.error().message);
   }
-  if (subject.laptop.guest.bsd) return "the guest forwards by pf: guestlink's own is not put there";
-  if (subject.laptop.guest.udhcpd) {
-    return "the guest gives the host its address by DHCP, which goes to no address of the forwarder";
-  }
-  return std::nullopt;
+  stage.running.insert_or_assign("forwarder", std::move(*forwarder));
+  return {};
 }
 
-Status start_own_forwarder(Stage& stage) {
+/// The kernel has the addresses, and routes or not: there is nothing for a NAT to do.
+Status leave_to_kernel(Stage& stage, const NatPlan& plan) {
+  stage.notes.push_back(plan.why + ": the guest's kernel stays by itself");
+  if (auto done = bring_up_linux(stage, {.nat = false}); !done) return done;
+  const bool routes = plan.kind == NatPlan::Kind::only_routes;
+  return stage.world->set_sysctl("guest", "net.ipv4.ip_forward", routes ? "1" : "0");
+}
+
+Status start_nat(Stage& stage) {
+  const NatPlan plan = plan_nat(*stage.subject);
+  if (plan.kind != NatPlan::Kind::forwards) return leave_to_kernel(stage, plan);
+  stage.forwarder_has_wires = true;
   World& world = *stage.world;
   const std::string& inside = stage.topology().inside;
   const std::string& outside = stage.topology().outside;
@@ -67,21 +74,43 @@ Status start_own_forwarder(Stage& stage) {
   }
   if (auto done = lease_guest(stage, outside); !done) return done;
   if (!stage.lease) return {};
-  if (auto done = world.put_file("guest", settings_path, settings_text(stage, (*card)->mac));
-      !done) {
-    return done;
+  return start_forwarder(stage, nat_settings(stage, plan, (*card)->mac), true);
+}
+
+/// The bridge is the forwarder, and carries nothing of the guest's own kernel; iw is asked all the
+/// same, because the radio must be willing.
+Status start_bridge(Stage& stage) {
+  if (auto done = bring_up_linux(stage, {.nat = false, .bridge = false}); !done) return done;
+  for (const std::string& port : {stage.topology().inside, stage.topology().outside}) {
+    const auto there = stage.world->interface({"guest", port});
+    if (!there) return tl::unexpected(there.error());
+    if (!*there) return {};
   }
-  stage.say("the guest forwards by guestlink's own forwarder");
-  auto forwarder =
-      world.start("guest", Argv{"guestlink", "forward", "--settings", settings_path, "--inside",
-                                inside, "--outside", outside, "--local", local_tap});
-  if (!forwarder) return tl::unexpected(forwarder.error());
-  if (auto ready = forwarder->wait_for_line("ready", start_patience); !ready) {
-    return failure(ready.error().code,
-                   "guestlink forward does not start: " + ready.error().message);
+  stage.forwarder_has_wires = true;
+  return start_forwarder(stage, "{\"mode\": \"bridge\"}\n", false);
+}
+
+}  // namespace
+
+std::optional<std::string> own_forwarder_is_out(const Subject& subject) {
+  switch (subject.topology.road) {
+  case Road::apart: return "nobody forwards: host and guest have a card each";
+  case Road::host_bridges: return "the host's kernel is on the bridge itself";
+  case Road::host_routes: return "the host forwards, by pf";
+  case Road::guest_bridges: return std::nullopt;
+  case Road::guest_routes: break;
   }
-  stage.running.insert_or_assign("forwarder", std::move(*forwarder));
-  return {};
+  if (subject.laptop.guest.bsd) return "the guest forwards by pf";
+  if (subject.laptop.guest.udhcpd) {
+    return "the guest's udhcpd serves the host, and the forwarder hands it no broadcast";
+  }
+  const NatPlan plan = plan_nat(subject);
+  if (plan.kind == NatPlan::Kind::out) return plan.why;
+  return std::nullopt;
+}
+
+Status start_own_forwarder(Stage& stage) {
+  return stage.topology().road == Road::guest_bridges ? start_bridge(stage) : start_nat(stage);
 }
 
 }  // namespace guestlink::sim

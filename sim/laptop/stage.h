@@ -70,7 +70,9 @@ struct Stage {
   std::uint16_t next_sequence = 1;  ///< Of echo requests: each is told apart at every hop.
   bool beyond_fails = false;        ///< Something behind the guest did not answer.
   bool tunnel_works = false;        ///< The reverse tunnel has been shown to work.
-  bool keep = false;                ///< Somebody will look at the world afterwards.
+  /// guestlink's forwarder is on the guest's wires: the guest's kernel has none of its own.
+  bool forwarder_has_wires = false;
+  bool keep = false;  ///< Somebody will look at the world afterwards.
 
   const model::Laptop& laptop() const { return subject->laptop; }
   const model::Topology& topology() const { return subject->topology; }
@@ -130,8 +132,13 @@ Status put_files(Stage& stage, const std::string& node, std::string_view folder)
 Status lease_guest(Stage& stage, const std::string& interface);
 /// The same, and gives the guest's kernel the address and the route.
 Status configure_by_lease(Stage& stage, const std::string& interface);
+/// Which of the guest's own doings take place; the others are the forwarder's.
+struct LinuxParts {
+  bool nat = true;     ///< Forwarding and translation, by sysctl and rules.
+  bool bridge = true;  ///< The interface that is a bridge.
+};
 /// A guest of Linux: its interfaces file, sysctls and nat.sh, in their order.
-Status bring_up_linux(Stage& stage);
+Status bring_up_linux(Stage& stage, const LinuxParts& parts = {});
 /// A guest of FreeBSD or OpenBSD: rc.conf or hostname.if, and pf.conf.
 Status bring_up_bsd(Stage& stage);
 /// Whether the guest's OpenRC starts a service at boot; without any runlevel in the files nobody

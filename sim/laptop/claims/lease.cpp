@@ -21,6 +21,7 @@ Result<Attempt> host_gets_lease(Stage& stage) {
 
 Result<Attempt> guest_gets_lease(Stage& stage) {
   if (stage.refusal) return failed(Symptom::no_guest, stage.refusal->message);
+  if (is_only_wires(stage)) return skipped(std::string(only_wires));
   if (stage.lease) return leased(stage, *stage.lease, "the guest");
   return failed(Symptom::no_lease, stage.dhcp_trouble.empty()
                                        ? std::string("nothing in the guest asks for a lease")

@@ -62,6 +62,7 @@ std::vector<Target> server_of(const Stage& stage) {
 
 Result<Attempt> host_reaches_guest(Stage& stage) {
   if (stage.refusal) return failed(Symptom::no_guest, stage.refusal->message);
+  if (is_only_wires(stage)) return skipped(std::string(only_wires));
   const bool bridges = stage.topology().road == model::Road::guest_bridges;
   const auto guest = bridges ? stage.own_address("guest") : stage.inside_address();
   if (!guest) {

@@ -37,11 +37,16 @@ bool is_host_known(const Stage& stage) {
 
 }  // namespace
 
+bool is_only_wires(const Stage& stage) {
+  return stage.forwarder_has_wires && stage.topology().road == model::Road::guest_bridges;
+}
+
 std::optional<Attempt> cannot_begin(const Stage& stage, std::string_view from) {
   const bool through_guest = model::leads_through_guest(stage.topology().road);
   if (from == "guest" || through_guest) {
     if (stage.refusal) return failed(Symptom::no_guest, stage.refusal->message);
   }
+  if (from == "guest" && is_only_wires(stage)) return skipped(std::string(only_wires));
   if (stage.own_address(from)) return std::nullopt;
   if (from == "guest") {
     return failed(Symptom::no_lease, stage.dhcp_trouble.empty()
