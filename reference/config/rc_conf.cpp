@@ -106,8 +106,7 @@ void read_rc(Reading& in, model::Assignments& rc) {
   if (script.trouble) {
     in.report("rc-syntax-error", Severity::error, script.trouble->where,
               "the shell stops reading here: " + script.trouble->message,
-              "Correct it and try the file with: sh -n " +
-                  in.path().substr(in.path().find('/')));
+              "Correct it and try the file with: sh -n " + in.path().substr(in.path().find('/')));
   }
 }
 

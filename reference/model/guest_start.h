@@ -21,10 +21,10 @@ enum class GuestManager : std::uint8_t {
 /// What the guest is started with, whoever starts it.
 struct GuestStart {
   GuestManager manager = GuestManager::script;
-  std::string vm;           ///< Its name; empty: not said.
-  SourceSpan where;         ///< The word `bhyve`, or the line that speaks of the guest.
+  std::string vm;            ///< Its name; empty: not said.
+  SourceSpan where;          ///< The word `bhyve`, or the line that speaks of the guest.
   bool wires_memory = true;  ///< bhyve's -S, which the managers give by themselves.
-  bool has_nic = false;     ///< It has a network card towards this host.
+  bool has_nic = false;      ///< It has a network card towards this host.
   std::optional<SourceSpan> nic;
   std::string tap;            ///< Its end on the host.
   std::string bridge;         ///< The bridge that the manager puts the tap into; empty: none.

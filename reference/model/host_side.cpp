@@ -21,9 +21,8 @@ const HostInterface* bridge_with(const HostConfig& host, const std::string& tap)
 }
 
 bool is_renamed(const HostConfig& host, const std::string& name) {
-  return std::ranges::any_of(host.cloned_interfaces, [&](const auto& one) {
-    return final_name(host, one.value) == name;
-  });
+  return std::ranges::any_of(host.cloned_interfaces,
+                             [&](const auto& one) { return final_name(host, one.value) == name; });
 }
 
 }  // namespace

@@ -58,9 +58,8 @@ bool is_tap_name(std::string_view name) {
 bool is_made_name(std::string_view name) {
   constexpr std::array<std::string_view, 8> kinds{"bridge", "lo",  "wlan", "vlan",
                                                   "epair",  "gif", "wg",   "wifibox"};
-  return is_tap_name(name) || std::ranges::any_of(kinds, [&](std::string_view kind) {
-           return name.starts_with(kind);
-         });
+  return is_tap_name(name) ||
+         std::ranges::any_of(kinds, [&](std::string_view kind) { return name.starts_with(kind); });
 }
 
 GuestBridge guest_bridge(const Laptop& laptop) {

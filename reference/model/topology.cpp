@@ -136,8 +136,8 @@ class Deriver {
     if (made.leased && result_.road == Road::guest_routes && laptop_.guest.udhcpd) {
       const UdhcpdConfig& server = *laptop_.guest.udhcpd;
       if (server.start) {
-        made.address = Ipv4Cidr{server.start->value,
-                                server.prefix ? server.prefix->value : std::uint8_t{24}};
+        made.address =
+            Ipv4Cidr{server.start->value, server.prefix ? server.prefix->value : std::uint8_t{24}};
       }
     } else if (made.leased) {
       if (const auto last = seen_address(seen, name)) made.address = last->value;
@@ -352,12 +352,12 @@ class Deriver {
     const Ipv4Cidr ap = free_number(1);
     const Ipv4Cidr lan = free_number(99);
     if (result_.card) {
-      guest().interfaces.push_back({.name = result_.outside,
-                                    .mac = result_.card->mac,
-                                    .address = station,
-                                    .leased = true,
-                                    .origin = seen_at ? std::optional(seen_at->where)
-                                                      : std::nullopt});
+      guest().interfaces.push_back(
+          {.name = result_.outside,
+           .mac = result_.card->mac,
+           .address = station,
+           .leased = true,
+           .origin = seen_at ? std::optional(seen_at->where) : std::nullopt});
     }
     give_leases(station, numbered(host_number));
     node(2).interfaces = {{"bss0", own_mac(0x01), ap, false, {}},

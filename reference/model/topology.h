@@ -83,8 +83,8 @@ struct Topology {
   GuestSystem guest_system = GuestSystem::linux;
   std::optional<GuestStart> start;  ///< Nothing: no file starts a guest.
   std::optional<PassedCard> card;   ///< Nothing where the host keeps all cards.
-  std::string bridge;  ///< The host's, towards the guest: "bridge0"; empty: none.
-  std::string tap;     ///< The host's end of the guest's NIC; empty: none.
+  std::string bridge;               ///< The host's, towards the guest: "bridge0"; empty: none.
+  std::string tap;                  ///< The host's end of the guest's NIC; empty: none.
   /// The host's interface that has its address on the way to the guest: the bridge, or the tap.
   std::string host_side;
   std::string uplink;        ///< The host's own card on the LAN; empty: none.

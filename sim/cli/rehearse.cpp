@@ -137,9 +137,9 @@ cli::Exit exit_of(const RehearsalResult& result) {
 Status emit(const Subject& subject, const Options& options) {
   const std::filesystem::path file(options.emit);
   const std::string name = file.stem().string();
-  const bool good = file.extension() == ".json" && !name.empty() && name.size() <= 64 &&
-                    name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") ==
-                        std::string::npos;
+  const bool good =
+      file.extension() == ".json" && !name.empty() && name.size() <= 64 &&
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
   if (!good) {
     return failure(Error::Code::failed, options.emit +
                                             ": a scenario file is called NAME.json, the name of "

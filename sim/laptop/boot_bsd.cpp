@@ -36,8 +36,8 @@ Status bring_up_bsd(Stage& stage) {
     if (auto done = bring_up(stage, one); !done) return done;
   }
   if (guest.bsd->default_router) {
-    static_cast<void>(stage.world->add_route("guest", net::Ipv4Cidr{{}, 0},
-                                             guest.bsd->default_router->value));
+    static_cast<void>(
+        stage.world->add_route("guest", net::Ipv4Cidr{{}, 0}, guest.bsd->default_router->value));
   }
   if (forwards(stage)) {
     if (auto done = stage.world->set_sysctl("guest", "net.ipv4.ip_forward", "1"); !done) {

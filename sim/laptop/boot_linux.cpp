@@ -73,10 +73,11 @@ bool makes_bridge(const model::Interfaces& file, std::string_view keyword) {
 Status make_bridge(Stage& stage, const model::IfaceStanza& stanza) {
   for (const auto& option : stanza.options) {
     if (!makes_bridge(*stage.laptop().guest.interfaces, option.keyword.value)) continue;
-    auto trouble = run_line(stage,
-                            fmt::format("brctl addbr {0}; for p in {1}; do brctl addif {0} $p; done",
-                                        stanza.name.value, option.value.value),
-                            stanza.name.value);
+    auto trouble =
+        run_line(stage,
+                 fmt::format("brctl addbr {0}; for p in {1}; do brctl addif {0} $p; done",
+                             stanza.name.value, option.value.value),
+                 stanza.name.value);
     if (!trouble) return tl::unexpected(trouble.error());
   }
   return {};

@@ -57,9 +57,8 @@ std::string dnsmasq_conf(const Stage& stage) {
       "dhcp-authoritative\n"
       "dhcp-range={},{},{},1h\n"
       "address=/{}/{}\n",
-      numbered(first_lease), numbered(last_lease),
-      net::to_string(net::Ipv4Address{network.mask()}), server_name,
-      net::to_string(stage.address("net", "eth0")));
+      numbered(first_lease), numbered(last_lease), net::to_string(net::Ipv4Address{network.mask()}),
+      server_name, net::to_string(stage.address("net", "eth0")));
   for (const std::string node : {"host", "guest"}) {
     for (const auto& one : stage.topology().find(node)->interfaces) {
       if (!asks_there(stage.topology(), node, one)) continue;

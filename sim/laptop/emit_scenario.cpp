@@ -108,8 +108,8 @@ class Emitter {
 
   /// Whom the node asks: by its resolv.conf, by the guest's udhcpd, else the access point.
   std::string server_of(const std::string& node) const {
-    const auto& said = node == "host" ? subject_.laptop.host.name_servers
-                                      : subject_.laptop.guest.name_servers;
+    const auto& said =
+        node == "host" ? subject_.laptop.host.name_servers : subject_.laptop.guest.name_servers;
     if (!said.empty()) return net::to_string(said.front().value);
     const auto& udhcpd = subject_.laptop.guest.udhcpd;
     if (node == "host" && udhcpd && !udhcpd->name_servers.empty()) {
@@ -119,9 +119,8 @@ class Emitter {
   }
 
   bool add_question(std::string_view id, const std::string& node) {
-    steps_.push_back({{"id", id},
-                      {"at", node},
-                      {"dns", {{"name", server_name}, {"server", server_of(node)}}}});
+    steps_.push_back(
+        {{"id", id}, {"at", node}, {"dns", {{"name", server_name}, {"server", server_of(node)}}}});
     expect_result(id, node, {{"answered", true}, {"address", address("net", "eth0")}});
     return true;
   }
@@ -149,10 +148,11 @@ class Emitter {
     const bool pinged = std::ranges::any_of(
         steps_, [&](const Json& step) { return step["id"] == rider + "-server-ping"; });
     if (!pinged) return false;
-    expect_.push_back({{"compare", {in, out}},
-                       {"match", {{"ip", {{"dst", address("net", "eth0")}}}, {"icmp", Json::object()}}},
-                       {"bytes", "identical"},
-                       {"why", "a bridge does not touch the frame"}});
+    expect_.push_back(
+        {{"compare", {in, out}},
+         {"match", {{"ip", {{"dst", address("net", "eth0")}}}, {"icmp", Json::object()}}},
+         {"bytes", "identical"},
+         {"why", "a bridge does not touch the frame"}});
     return true;
   }
 

@@ -24,11 +24,11 @@ Status take_lease(Stage& stage, const std::string& interface) {
   const auto there = world.interface(at);
   if (!there) return tl::unexpected(there.error());
   if (!*there || !may_have_address(stage, interface)) {
-    stage.host_dhcp_trouble = !*there
-                                  ? fmt::format("there is no {}", interface)
-                                  : fmt::format("{} is a bridge's member: since FreeBSD 15 it "
-                                                "takes no address",
-                                                interface);
+    stage.host_dhcp_trouble = !*there ? fmt::format("there is no {}", interface)
+                                      : fmt::format(
+                                            "{} is a bridge's member: since FreeBSD 15 it "
+                                            "takes no address",
+                                            interface);
     return {};
   }
   if (auto done = world.set_up(at); !done) return done;
@@ -60,9 +60,8 @@ Status start_dnsmasq(Stage& stage) {
     }
     if (auto done = stage.world->put_file("host", "/etc/resolv.conf", servers); !done) return done;
   }
-  auto server =
-      stage.world->start("host", Argv{"dnsmasq", "--no-daemon", "--conf-file=" + file,
-                                      "--dhcp-leasefile=/tmp/leases"});
+  auto server = stage.world->start("host", Argv{"dnsmasq", "--no-daemon", "--conf-file=" + file,
+                                                "--dhcp-leasefile=/tmp/leases"});
   if (!server) return tl::unexpected(server.error());
   if (auto ready = server->wait_for_line("started", start_patience); !ready) {
     stage.dns_trouble = "the host's dnsmasq: " + last_line(server->err());
@@ -78,8 +77,8 @@ Status finish_host(Stage& stage) {
   const model::HostConfig& host = stage.laptop().host;
   for (const model::HostInterface& one : host.interfaces) {
     const std::string name = model::final_name(host, one.name.value);
-    const bool on_the_way = name == stage.topology().host_side ||
-                            name == stage.topology().uplink || name == stage.topology().bridge;
+    const bool on_the_way = name == stage.topology().host_side || name == stage.topology().uplink ||
+                            name == stage.topology().bridge;
     if (!one.dhcp || !on_the_way) continue;
     if (auto done = take_lease(stage, name); !done) return done;
   }

@@ -16,9 +16,8 @@ Status load_pf(Stage& stage, const std::string& node, const model::PfConfig& con
   for (const InterfaceState& one : *states) addresses[one.name] = one.addresses;
   const PfAsNft rules = pf_as_nft(config, addresses);
   for (const model::PfRule* rule : rules.left_out) {
-    stage.notes.push_back(
-        fmt::format("left out of the {}'s pf rules, which nft stands in for: {}", node,
-                    stage.subject->sources.text(rule->where)));
+    stage.notes.push_back(fmt::format("left out of the {}'s pf rules, which nft stands in for: {}",
+                                      node, stage.subject->sources.text(rule->where)));
   }
   const std::string path = "/tmp/pf.nft";
   if (auto done = stage.world->put_file(node, path, rules.text); !done) return done;

@@ -28,15 +28,20 @@ class Rules {
       return {Kind::out,
               fmt::format("the forwarder's settings cannot say: {}",
                           subject_.sources.text(rule->where)),
-              {}, {}, false};
+              {},
+              {},
+              false};
     }
     if (!forwards()) return {Kind::silent, "nothing sets net.ipv4.ip_forward", {}, {}, false};
     if (is_dropped() && !accepts_out()) {
       return {Kind::silent, "FORWARD drops what goes out", {}, {}, false};
     }
     if (is_dropped() && !accepts_back()) {
-      return {Kind::out, "FORWARD drops the replies: a NAT that has a session lets them in", {},
-              {}, false};
+      return {Kind::out,
+              "FORWARD drops the replies: a NAT that has a session lets them in",
+              {},
+              {},
+              false};
     }
     if (!translates()) {
       return {Kind::only_routes, "no rule translates what the host sends out", {}, {}, false};
@@ -93,9 +98,8 @@ class Rules {
   bool translates() const {
     const auto* side = subject_.topology.find("host", subject_.topology.host_side);
     return std::ranges::any_of(nat_.masquerades, [&](const auto& one) {
-      const bool this_source =
-          !one.source || side == nullptr || !side->address ||
-          one.source->value.contains(side->address->address);
+      const bool this_source = !one.source || side == nullptr || !side->address ||
+                               one.source->value.contains(side->address->address);
       return fits(one.out_interface, outside_) && this_source;
     });
   }

@@ -12,10 +12,10 @@ namespace guestlink::sim {
 /// What the guest's own rules come to for guestlink's forwarder.
 struct NatPlan {
   enum class Kind : std::uint8_t {
-    forwards,    ///< Its settings are below.
-    only_routes, ///< No rule translates what goes out: there is nothing for a NAT to do.
-    silent,      ///< The guest forwards no packet at all.
-    out,         ///< A rule says what the forwarder's settings cannot: `why`.
+    forwards,     ///< Its settings are below.
+    only_routes,  ///< No rule translates what goes out: there is nothing for a NAT to do.
+    silent,       ///< The guest forwards no packet at all.
+    out,          ///< A rule says what the forwarder's settings cannot: `why`.
   };
   Kind kind = Kind::forwards;
   std::string why;                ///< For people; with `forwards` empty.

@@ -38,8 +38,10 @@ Status start_forwarder(Stage& stage, const std::string& settings, bool local) {
   World& world = *stage.world;
   if (auto done = world.put_file("guest", settings_path, settings); !done) return done;
   stage.say("the guest forwards by guestlink's own forwarder");
-  Argv line{"guestlink", "forward",   "--settings", settings_path, "--inside",
-            stage.topology().inside, "--outside", stage.topology().outside};
+  Argv line{"guestlink",  "forward",
+            "--settings", settings_path,
+            "--inside",   stage.topology().inside,
+            "--outside",  stage.topology().outside};
   if (local) line.insert(line.end(), {"--local", local_tap});
   auto forwarder = world.start("guest", line);
   if (!forwarder) return tl::unexpected(forwarder.error());

@@ -56,7 +56,8 @@ class Translator {
   std::string skips() const {
     std::string text;
     for (const PfInterface& one : config_.skip) {
-      if (!one.negated) text += fmt::format("    @ifname {} accept\n", interface_name(one.name.value));
+      if (!one.negated)
+        text += fmt::format("    @ifname {} accept\n", interface_name(one.name.value));
     }
     return text;
   }
@@ -103,7 +104,8 @@ class Translator {
     if (rule.conditional || rule.no || !rule.redirect || rule.redirect->hosts.size() != 1) {
       return false;
     }
-    const bool outwards = rule.kind == PfRule::Kind::nat || rule.direction == PfRule::Direction::out;
+    const bool outwards =
+        rule.kind == PfRule::Kind::nat || rule.direction == PfRule::Direction::out;
     const PfHost& to = rule.redirect->hosts.front();
     const auto conditions = conditions_of(rule, outwards ? Way::out : Way::in);
     if (!conditions) return false;

@@ -14,7 +14,7 @@ using InterfaceAddresses = std::map<std::string, std::vector<net::Ipv4Cidr>>;
 
 /// A pf.conf(5) in the words of nft(8).
 struct PfAsNft {
-  std::string text;                  ///< One table of IPv4, for nft -f.
+  std::string text;                            ///< One table of IPv4, for nft -f.
   std::vector<const model::PfRule*> left_out;  ///< What nft cannot say, or what is not known here.
 };
 

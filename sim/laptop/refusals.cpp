@@ -29,11 +29,11 @@ std::optional<Refusal> missing_module(const Stage& stage, const model::GuestStar
 std::optional<Refusal> card_not_reserved(const Stage& stage) {
   const auto& card = stage.topology().card;
   if (!card || !card->address || !card->handed_over || card->reserved) return std::nullopt;
-  return Refusal{fmt::format("bhyve: \"PCI device at {} is not using the ppt(4) driver\"",
-                             model::to_string(*card->address)),
-                 stage.laptop().host.passthrough.empty() ? "pptdevs-missing"
-                                                         : "passthru-not-in-pptdevs",
-                 card->handed_over};
+  return Refusal{
+      fmt::format("bhyve: \"PCI device at {} is not using the ppt(4) driver\"",
+                  model::to_string(*card->address)),
+      stage.laptop().host.passthrough.empty() ? "pptdevs-missing" : "passthru-not-in-pptdevs",
+      card->handed_over};
 }
 
 }  // namespace
@@ -41,9 +41,10 @@ std::optional<Refusal> card_not_reserved(const Stage& stage) {
 std::optional<Refusal> refusal_of(const Stage& stage) {
   const auto& start = stage.topology().start;
   if (!start) {
-    return Refusal{"nothing of the host starts a guest: no script calls bhyve, and vm-bhyve and "
-                   "wifibox have no guest",
-                   "", std::nullopt};
+    return Refusal{
+        "nothing of the host starts a guest: no script calls bhyve, and vm-bhyve and "
+        "wifibox have no guest",
+        "", std::nullopt};
   }
   if (auto refusal = broken_command(stage, *start)) return refusal;
   if (auto refusal = missing_module(stage, *start)) return refusal;

@@ -51,18 +51,18 @@ struct Stage {
   /// One line for somebody who watches.
   std::function<void(std::string_view)> say;
 
-  std::optional<Refusal> refusal;  ///< Then there is no guest.
-  std::string nat_trouble;         ///< nat.sh ended badly, and with what words.
-  std::string bridge_trouble;      ///< The guest's bridge has not all its ports, and why.
-  std::string pf_trouble;          ///< pf.conf is not in force, and why.
-  std::string dhcp_trouble;        ///< The guest has no lease, and why.
-  std::string host_dhcp_trouble;   ///< The host has no lease, and why.
-  std::string dns_trouble;         ///< The guest's name server does not run, and why.
-  std::string sshd_trouble;        ///< The guest's sshd does not run, and why.
-  std::string host_sshd_trouble;   ///< The host's sshd does not run, and why.
+  std::optional<Refusal> refusal;   ///< Then there is no guest.
+  std::string nat_trouble;          ///< nat.sh ended badly, and with what words.
+  std::string bridge_trouble;       ///< The guest's bridge has not all its ports, and why.
+  std::string pf_trouble;           ///< pf.conf is not in force, and why.
+  std::string dhcp_trouble;         ///< The guest has no lease, and why.
+  std::string host_dhcp_trouble;    ///< The host has no lease, and why.
+  std::string dns_trouble;          ///< The guest's name server does not run, and why.
+  std::string sshd_trouble;         ///< The guest's sshd does not run, and why.
+  std::string host_sshd_trouble;    ///< The host's sshd does not run, and why.
   std::optional<Lease> lease;       ///< The guest's.
   std::optional<Lease> host_lease;  ///< The host's.
-  std::vector<std::string> notes;  ///< What stands in for something else.
+  std::vector<std::string> notes;   ///< What stands in for something else.
 
   std::map<std::string, Background> running;   ///< By what it is: "vm", "sshd", "tunnel", …
   std::map<std::string, Recorder*> recorders;  ///< By "node:interface".

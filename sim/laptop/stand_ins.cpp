@@ -52,7 +52,8 @@ std::string brctl(const std::string& card) {
       card, four_addr_on, refusal);
 }
 
-constexpr std::string_view says_yes = "#!/bin/sh\necho \"${0##*/} $*\" >> /var/log/guestlink-stubs\n";
+constexpr std::string_view says_yes =
+    "#!/bin/sh\necho \"${0##*/} $*\" >> /var/log/guestlink-stubs\n";
 
 }  // namespace
 

@@ -116,8 +116,8 @@ std::string describe(const Trouble& trouble, const SourceSet& sources,
   if (first.outcome == Outcome::skipped) {
     text = fmt::format("{}skipped{}\n", colours.yellow, colours.end);
   } else if (!first.cause) {
-    text = fmt::format("{}failed{}, and no line of the files explains it\n", colours.red,
-                       colours.end);
+    text =
+        fmt::format("{}failed{}, and no line of the files explains it\n", colours.red, colours.end);
   } else {
     text = fmt::format("{}failed{}: {}", colours.red, colours.end,
                        report::shown(first.cause->message));
@@ -146,8 +146,8 @@ std::string rehearsal_as_text(const RehearsalResult& result, const SourceSet& so
                               bool colour) {
   const report::Palette colours = report::palette(colour);
   const Verdict verdict = verdict_of(result.claims);
-  std::string text = fmt::format("{}{}{}.\n\n", colours.bold, report::shown(verdict.sentence),
-                                 colours.end);
+  std::string text =
+      fmt::format("{}{}{}.\n\n", colours.bold, report::shown(verdict.sentence), colours.end);
   for (const Trouble& one : troubles_of(result.claims)) text += describe(one, sources, colours);
   const auto ids = in_order(result.claims, &Claim::id);
   const auto forwarders = in_order(result.claims, &Claim::forwarder);

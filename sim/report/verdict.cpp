@@ -28,9 +28,6 @@ class Claims {
     });
     return found == kept_.end() ? nullptr : *found;
   }
-  bool any(Concern concern) const {
-    return std::ranges::any_of(kept_, [&](const Claim* one) { return one->concern == concern; });
-  }
 
  private:
   std::vector<const Claim*> kept_;
@@ -60,8 +57,8 @@ Verdict verdict_of(const std::vector<Claim>& all) {
   const std::string host = trouble(claims, Concern::host_network, "this laptop");
   if (!host.empty()) return {Network::no, "After a reboot " + host};
   if (const Claim* start = claims.first(Concern::start, Outcome::failed)) {
-    return {Network::no,
-            "After a reboot this laptop has no network until somebody starts it: " + reason(*start)};
+    return {Network::no, "After a reboot this laptop has no network until somebody starts it: " +
+                             reason(*start)};
   }
   const std::string guest = trouble(claims, Concern::guest_network, "its guest");
   if (claims.first(Concern::host_network, Outcome::passed) == nullptr) {
@@ -72,7 +69,7 @@ Verdict verdict_of(const std::vector<Claim>& all) {
     return {Network::unknown, std::move(sentence)};
   }
   if (!guest.empty()) return {Network::yes, "After a reboot this laptop has a network; " + guest};
-  return {Network::yes, claims.any(Concern::guest_network)
+  return {Network::yes, claims.first(Concern::guest_network, Outcome::passed) != nullptr
                             ? "After a reboot this laptop and its guest have a network"
                             : "After a reboot this laptop has a network"};
 }

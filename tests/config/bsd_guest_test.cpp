@@ -12,9 +12,8 @@ namespace {
 
 model::Laptop loaded(const std::string& name) {
   SourceSet sources;
-  auto result =
-      load_laptop(DiskFiles(), std::string(GUESTLINK_SOURCE_DIR "/fixtures/laptops/") + name,
-                  sources);
+  auto result = load_laptop(DiskFiles(),
+                            std::string(GUESTLINK_SOURCE_DIR "/fixtures/laptops/") + name, sources);
   EXPECT_TRUE(result) << name;
   return std::move(result->laptop);
 }

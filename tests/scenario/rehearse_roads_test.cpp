@@ -21,7 +21,8 @@ using ::testing::Not;
 std::string troubles(const Tried& tried) {
   std::string text;
   for (const Claim& one : tried.claims) {
-    if (one.outcome != Outcome::passed) text += one.id + ": " + one.evidence + "; " + one.lost + "\n";
+    if (one.outcome != Outcome::passed)
+      text += one.id + ": " + one.evidence + "; " + one.lost + "\n";
   }
   return text;
 }
@@ -87,8 +88,7 @@ constexpr const char* interfaces = "guest/etc/network/interfaces";
 TEST(GuestThatBridges, WithoutFourAddressesTheKernelRefusesThePort) {
   SKIP_WHERE_IT_CANNOT_BE_TRIED();  // C2.5
   const Tried tried = rehearse_changed(
-      laptops + "seed-002-fixed",
-      {{interfaces, "    pre-up iw dev wlan0 set 4addr on\n", ""}});
+      laptops + "seed-002-fixed", {{interfaces, "    pre-up iw dev wlan0 set 4addr on\n", ""}});
   EXPECT_EQ(rule_of(tried, "host-lease"), "l2-without-4addr");
   EXPECT_EQ(rule_of(tried, "guest-lease"), "l2-without-4addr");
 }
@@ -124,8 +124,8 @@ TEST(HostThatRoutes, WithoutForwardingTheGuestReachesTheHostAlone) {
 
 TEST(HostThatRoutes, WithoutPfTheGuestShowsOnTheLan) {
   SKIP_WHERE_IT_CANNOT_BE_TRIED();
-  const Tried tried = rehearse_changed(laptops + "seed-003-nat",
-                                       {{"host/etc/rc.conf", "pf_enable=\"YES\"\n", ""}});
+  const Tried tried =
+      rehearse_changed(laptops + "seed-003-nat", {{"host/etc/rc.conf", "pf_enable=\"YES\"\n", ""}});
   EXPECT_THAT(rule_of(tried, "nothing-leaks"),
               testing::AnyOf("pf-not-enabled", HasSubstr("pf is not on")));
   EXPECT_THAT(tried.claim("nothing-leaks").evidence, HasSubstr("ip.src 10.0.0.2"));
@@ -190,7 +190,8 @@ TEST(FirewallGuest, WithoutTheSpoofingRulesForgedSourcesLeave) {
   const Tried tried = rehearse_changed(
       laptops + "seed-004-firewall",
       {{firewall, "block in quick on $inside inet from ! $inside:network to any\n", ""},
-       {firewall, "pass in on $inside inet from $inside:network to any\n", "pass in on $inside\n"}});
+       {firewall, "pass in on $inside inet from $inside:network to any\n",
+        "pass in on $inside\n"}});
   EXPECT_THAT(tried.failed(), ElementsAre("no-forged-source"));
 }
 

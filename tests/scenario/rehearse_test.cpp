@@ -113,6 +113,15 @@ TEST(Rehearsal, AForwardChainThatAcceptsOneWayLosesTheReplies) {
               HasSubstr("the answer: seen at ap:radio0, guest:wlan0; lost before guest:eth0"));
 }
 
+TEST(Rehearsal, AWrongNatShFailsWithTheOwnForwarderToo) {
+  SKIP_WHERE_IT_CANNOT_BE_TRIED();
+  const Tried tried = rehearse_changed(fixed, {{nat, masquerade, ""}}, {ForwarderKind::own});
+  EXPECT_EQ(tried.claim("host-guest-ping", "own").outcome, Outcome::passed);
+  const Claim& claim = tried.claim("host-server-ping", "own");
+  EXPECT_EQ(claim.outcome, Outcome::failed);
+  EXPECT_EQ(tried.claim("nothing-leaks", "own").outcome, Outcome::failed);
+}
+
 TEST(Rehearsal, WithoutGatewayPortsTheTunnelIsForTheGuestAlone) {
   SKIP_WHERE_IT_CANNOT_BE_TRIED();  // C0.7
   const Tried tried = rehearse_changed(fixed, {{sshd, "GatewayPorts yes\n", ""}});

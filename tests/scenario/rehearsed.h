@@ -80,7 +80,7 @@ struct Tried {
 };
 
 inline Tried rehearse_changed(const std::string& root, const std::vector<Change>& changes,
-                       std::vector<ForwarderKind> forwarders = {ForwarderKind::kernel}) {
+                              std::vector<ForwarderKind> forwarders = {ForwarderKind::kernel}) {
   const DiskFiles disk;
   std::map<std::string, std::string> replaced;
   for (const Change& change : changes) {
@@ -106,7 +106,7 @@ inline Tried rehearse_changed(const std::string& root, const std::vector<Change>
 }
 
 inline void expect_cause(const Tried& tried, std::string_view id, std::string_view rule,
-                  std::string_view message, std::string_view place) {
+                         std::string_view message, std::string_view place) {
   const Claim& claim = tried.claim(id);
   EXPECT_EQ(claim.outcome, Outcome::failed) << id << ": " << claim.evidence;
   ASSERT_TRUE(claim.cause) << id << ": " << claim.evidence << "; " << claim.lost;

@@ -33,14 +33,13 @@ TEST(PfAsNft, KeepsTheOrderAndQuick) {
   const PfAsNft made = pf_as_nft(*subject->laptop.guest.pf, addresses);
   EXPECT_TRUE(made.left_out.empty());
   EXPECT_THAT(made.text, HasSubstr("    oifname \"em0\" ip saddr 172.24.4.0/24 masquerade\n"));
-  EXPECT_THAT(made.text,
-              HasSubstr("    iifname \"lo*\" accept\n"
-                        "    ct state established,related accept\n"
-                        "    meta mark set 0\n"
-                        "    meta mark set 2\n"
-                        "    iifname \"vio0\" ip saddr != 172.24.4.0/24 drop\n"
-                        "    iifname \"vio0\" ip saddr 172.24.4.0/24 meta mark set 1\n"
-                        "    meta mark 2 drop\n"));
+  EXPECT_THAT(made.text, HasSubstr("    iifname \"lo*\" accept\n"
+                                   "    ct state established,related accept\n"
+                                   "    meta mark set 0\n"
+                                   "    meta mark set 2\n"
+                                   "    iifname \"vio0\" ip saddr != 172.24.4.0/24 drop\n"
+                                   "    iifname \"vio0\" ip saddr 172.24.4.0/24 meta mark set 1\n"
+                                   "    meta mark 2 drop\n"));
   EXPECT_THAT(made.text, HasSubstr("    oifname \"vio0\" ip saddr 172.24.4.1 ip daddr "
                                    "172.24.4.0/24 meta mark set 1\n"));
 }

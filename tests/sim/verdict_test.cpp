@@ -31,8 +31,7 @@ TEST(Verdict, SaysNoWithTheCause) {
   failed.cause = Cause{"no -S", "bhyve-no-wire", {}};
   const Verdict verdict = verdict_of({failed});
   EXPECT_EQ(verdict.network, Network::no);
-  EXPECT_EQ(verdict.sentence,
-            "After a reboot this laptop has no network: no -S [bhyve-no-wire]");
+  EXPECT_EQ(verdict.sentence, "After a reboot this laptop has no network: no -S [bhyve-no-wire]");
 }
 
 TEST(Verdict, TellsNamesFromTheNetwork) {
@@ -40,8 +39,7 @@ TEST(Verdict, TellsNamesFromTheNetwork) {
       verdict_of({ping(Outcome::passed),
                   claim("host-dns", Concern::host_network, Outcome::failed, "no server")});
   EXPECT_EQ(verdict.network, Network::no);
-  EXPECT_EQ(verdict.sentence,
-            "After a reboot this laptop has a network without names: no server");
+  EXPECT_EQ(verdict.sentence, "After a reboot this laptop has a network without names: no server");
 }
 
 TEST(Verdict, TellsThatSomebodyMustStartIt) {

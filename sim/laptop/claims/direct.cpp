@@ -34,15 +34,15 @@ Result<Attempt> lan_cannot_reach_inside(Stage& stage) {
   const std::string rider = guest_is_inside ? "guest" : "host";
   if (auto not_yet = cannot_begin(stage, rider)) return *not_yet;
   const auto router = stage.own_address(guest_is_inside ? "host" : "guest");
-  const auto outside = guest_is_inside || !stage.lease ? router : std::optional(stage.lease->address);
+  const auto outside =
+      guest_is_inside || !stage.lease ? router : std::optional(stage.lease->address);
   if (!outside) return failed(Symptom::no_lease, "the machine between has no address on the LAN");
   World& world = *stage.world;
   const net::Ipv4Cidr target = *stage.own_address(rider);
   const net::Ipv4Address station = stage.address("lan", "eth0");
   const Carrier carrier = stage.carrier_of(rider);
   // What an attacker on the LAN can do: say that the machine between is the way there.
-  if (auto done =
-          world.add_route("lan", {target.network(), target.prefix}, outside->address);
+  if (auto done = world.add_route("lan", {target.network(), target.prefix}, outside->address);
       !done) {
     return tl::unexpected(done.error());
   }

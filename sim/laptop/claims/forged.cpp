@@ -45,7 +45,8 @@ Result<Attempt> forged_source_stays_inside(Stage& stage) {
     return tl::unexpected(Error{Error::Code::failed, "cannot bind to a forged address"});
   }
   const auto sent = send_echo(socket->number(), {server, echo_id, stage.next_sequence++});
-  if (auto done = world.remove_address(at, {forged, 32}); !done) return tl::unexpected(done.error());
+  if (auto done = world.remove_address(at, {forged, 32}); !done)
+    return tl::unexpected(done.error());
   if (!sent) return failed(Symptom::no_route, sent.error().message);
   const auto barrier = world.open_socket("host", AF_INET, SOCK_RAW, IPPROTO_ICMP);
   if (!barrier) return tl::unexpected(barrier.error());
@@ -61,13 +62,14 @@ Result<Attempt> forged_source_stays_inside(Stage& stage) {
                   fmt::format("{} left at {}", net::to_string(forged), carrier.out));
   }
   if (!answered->answered) {
-    return failed(Symptom::unanswered,
-                  "the barrier packet did not come back, so nothing is proved: " +
-                      answered->trouble);
+    return failed(
+        Symptom::unanswered,
+        "the barrier packet did not come back, so nothing is proved: " + answered->trouble);
   }
-  return passed(fmt::format("a ping from {} was seen at {} and not at {}; the ping behind it was "
-                            "answered",
-                            net::to_string(forged), carrier.in, carrier.out));
+  return passed(
+      fmt::format("a ping from {} was seen at {} and not at {}; the ping behind it was "
+                  "answered",
+                  net::to_string(forged), carrier.in, carrier.out));
 }
 
 }  // namespace guestlink::sim

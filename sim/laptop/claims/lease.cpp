@@ -6,9 +6,9 @@ namespace guestlink::sim {
 namespace {
 
 Attempt leased(const Stage& stage, const Lease& lease, std::string_view who) {
-  return passed(fmt::format("{} has {} from {}", who, net::to_string(lease.address),
-                            lease.router ? net::to_string(*lease.router)
-                                         : net::to_string(stage.address("ap", "bss0"))));
+  return passed(fmt::format(
+      "{} has {} from {}", who, net::to_string(lease.address),
+      lease.router ? net::to_string(*lease.router) : net::to_string(stage.address("ap", "bss0"))));
 }
 
 }  // namespace

@@ -19,8 +19,8 @@ namespace {
 /// What resolv.conf(5) would hold: the file's own, else the lease's.
 std::vector<net::Ipv4Address> servers_of(const Stage& stage, std::string_view node) {
   std::vector<net::Ipv4Address> servers;
-  const auto& said = node == "host" ? stage.laptop().host.name_servers
-                                    : stage.laptop().guest.name_servers;
+  const auto& said =
+      node == "host" ? stage.laptop().host.name_servers : stage.laptop().guest.name_servers;
   for (const auto& one : said) servers.push_back(one.value);
   const auto& lease = node == "host" ? stage.host_lease : stage.lease;
   if (servers.empty() && lease) servers = lease->name_servers;

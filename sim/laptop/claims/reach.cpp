@@ -58,8 +58,9 @@ std::optional<Attempt> cannot_begin(const Stage& stage, std::string_view from) {
   }
   if (through_guest) return failed(Symptom::no_link, "the host's bridge has no address");
   if (!is_host_known(stage)) {
-    return skipped("host/etc/rc.conf is not in the directory: how the host gets its own network "
-                   "is not known");
+    return skipped(
+        "host/etc/rc.conf is not in the directory: how the host gets its own network "
+        "is not known");
   }
   return failed(Symptom::no_address, "nothing gives the host an address");
 }

@@ -115,8 +115,7 @@ Status start_host_sshd(Stage& stage) {
     return done;
   }
   if (auto done = world.put_file("host", "/etc/passwd", users_of_host); !done) return done;
-  auto sshd =
-      start_sshd(world, "host", {"-o", fmt::format("VersionAddendum={}", host_addendum)});
+  auto sshd = start_sshd(world, "host", {"-o", fmt::format("VersionAddendum={}", host_addendum)});
   if (sshd) {
     stage.running.insert_or_assign("host sshd", std::move(*sshd));
   } else {

@@ -50,7 +50,8 @@ Result<Attempt> bridge_keeps_frames(Stage& stage) {
     ++compared;
   }
   if (compared == 0) {
-    return failed(Symptom::no_route, fmt::format("no ping of the {} came to {}", rider, carrier.in));
+    return failed(Symptom::no_route,
+                  fmt::format("no ping of the {} came to {}", rider, carrier.in));
   }
   return passed(fmt::format("{} pings of the {} are the same bytes at {} and {}", compared, rider,
                             carrier.in, carrier.out));
