@@ -64,8 +64,7 @@ bool is_processor_of(const Laptop& laptop, std::string_view maker) {
   return vendor && vendor->value == (maker == "intel" ? "GenuineIntel" : "AuthenticAMD");
 }
 
-const PciFunction* function_at(std::span<const PciFunction> listing,
-                                      const PciAddress& address) {
+const PciFunction* function_at(std::span<const PciFunction> listing, const PciAddress& address) {
   const auto found = std::ranges::find_if(listing, [&](const PciFunction& one) {
     const auto& at = one.address.value;
     return at.bus == address.bus && at.slot == address.slot && at.function == address.function;
@@ -73,8 +72,7 @@ const PciFunction* function_at(std::span<const PciFunction> listing,
   return found == listing.end() ? nullptr : &*found;
 }
 
-const PciFunction* captured_function(const Laptop& laptop,
-                                            const PciAddress& address) {
+const PciFunction* captured_function(const Laptop& laptop, const PciAddress& address) {
   return function_at(laptop.seen.pci, address);
 }
 

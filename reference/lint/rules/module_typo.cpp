@@ -41,8 +41,8 @@ void check(const model::Laptop& laptop, const SourceSet& sources, Report& report
     if (use->name.empty()) continue;
     const std::string with_prefix = "if_" + std::string(use->name);
     const auto* prefixed = model::known_module(with_prefix);
-    const auto near = prefixed != nullptr ? std::optional(prefixed->name)
-                                          : closest(use->name, known);
+    const auto near =
+        prefixed != nullptr ? std::optional(prefixed->name) : closest(use->name, known);
     if (!near || (prefixed == nullptr && !is_near(use->name, *near))) continue;
     auto& finding =
         report.add(*use->where, fmt::format("there is no kernel module '{}'", use->name));
