@@ -141,6 +141,7 @@ Result<std::vector<RunReport>> run_all(const Chosen& chosen, const RunAllOptions
   };
   if (auto done = run_jobs(workers); !done) return tl::unexpected(done.error());
   std::vector<RunReport> all;
+  all.reserve(reports.size());
   for (auto& [job, report] : reports) all.push_back(std::move(report));
   return all;
 }
