@@ -216,7 +216,7 @@ Result<std::unique_ptr<Lab>> set_up_laptop(const Scenario& scenario, const Subje
 }
 
 Topology shown_topology(const Subject& subject) {
-  Topology shown = world_topology(subject.topology);
+  Topology shown = world_topology(subject.laptop, subject.topology);
   for (const model::TopologyLink& link : subject.topology.links) {
     if (link.medium != model::LinkMedium::tap) continue;
     shown.links.push_back({link.id,

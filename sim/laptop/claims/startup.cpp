@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "reference/lint/laptop_files.h"
+#include "reference/model/laptop_files.h"
 #include "sim/laptop/claims/claim_kind.h"
 
 namespace guestlink::sim {
@@ -12,7 +12,7 @@ bool is_started(const Stage& stage, const model::GuestStart& start) {
   switch (start.manager) {
   case model::GuestManager::wifibox: return laptop.host.rc.is_yes("wifibox_enable");
   case model::GuestManager::script:
-    return lint::starts_at_boot(laptop, stage.subject->sources, start.where.file);
+    return model::starts_at_boot(laptop, stage.subject->sources, start.where.file);
   case model::GuestManager::vm_bhyve: break;
   }
   const auto* list = laptop.host.rc.find("vm_list");
