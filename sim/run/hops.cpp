@@ -187,7 +187,9 @@ std::vector<std::string> lost_packets(const Topology& topology, const Words& for
   }
   std::vector<Journey> lost = journeys(topology, evidence);
   std::erase_if(lost, [](const Journey& one) { return one.arrived; });
-  std::ranges::stable_partition(lost, [&](const Journey& one) { return concerns(one, places); });
+  // Not std::ranges: clang 14 cannot compile libstdc++ 12's subrange.
+  std::stable_partition(lost.begin(), lost.end(),
+                        [&](const Journey& one) { return concerns(one, places); });
   std::vector<std::string> lines;
   for (std::size_t i = 0; i < std::min(lost.size(), most_told); ++i) {
     lines.push_back(in_words(topology, forwarding, lost[i]));

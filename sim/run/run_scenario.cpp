@@ -99,7 +99,7 @@ class Performance {
  private:
   Duration time_for_all() const { return scaled(scenario_.timeout, options_.time_scale); }
 
-  bool holds(const Await& await) {
+  bool holds(const Await& await) const {
     const auto state = lab_.world->interface({await.node, await.interface});
     if (!state || !*state || !(*state)->carrier) return false;
     if (!await.address) return true;
