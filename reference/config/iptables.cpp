@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "reference/config/nat_rules.h"
+#include "reference/net/address.h"
 
 namespace guestlink::config {
 namespace {
@@ -52,11 +54,26 @@ class RuleWords {
         if (at_ == before) ++at_;
       }
     }
-    return missing_ ? RuleReading::wrong : all ? RuleReading::understood : RuleReading::unmodelled;
+    if (missing_ || (!rule_.ports.empty() && !rule_.protocol)) return RuleReading::wrong;
+    if (is_bad(rule_.source) || is_bad(rule_.destination)) return RuleReading::wrong;
+    return all ? RuleReading::understood : RuleReading::unmodelled;
   }
   bool clamps_mss() const { return clamps_mss_; }
 
  private:
+  static bool is_option(std::string_view word) {
+    return word.size() > 1 && word[0] == '-' && word.find_first_of("0123456789") != 1;
+  }
+
+  /// Digits and dots that make no address; names are looked up, and may be right.
+  static bool is_bad(const std::optional<Located<std::string>>& host) {
+    if (!host || host->value.empty()) return false;
+    const std::string_view text = host->value;
+    const std::string_view address = text.substr(0, text.find('/'));
+    return address.find_first_not_of("0123456789.") == std::string_view::npos &&
+           std::ranges::count(address, '.') == 3 && !net::parse_ipv4(address);
+  }
+
   /// The value of the option at hand; notes where there is none.
   Located<std::string> value() {
     ++at_;
@@ -64,7 +81,8 @@ class RuleWords {
       rule_.negated = true;
       ++at_;
     }
-    if (at_ >= words_.size()) {
+    // "-o -j": the next option is no value.
+    if (at_ >= words_.size() || is_option(words_[at_].text())) {
       missing_ = true;
       return {"", words_.back().place()};
     }
@@ -209,8 +227,11 @@ RuleReading IptablesRestore::read_line(const TracedText& line) {
   if (words.empty() || words.front().text().front() == '#') return RuleReading::understood;
   const std::string& first = words.front().text();
   if (first.front() == '*') {
+    constexpr std::array<std::string_view, 5> tables{"filter", "nat", "mangle", "raw", "security"};
+    const bool open = !table_.empty();  // COMMIT is missing above
     table_ = first.substr(1);
-    return RuleReading::understood;
+    const bool known = std::ranges::find(tables, table_) != tables.end();
+    return known && !open ? RuleReading::understood : RuleReading::wrong;
   }
   if (first == "COMMIT") {
     table_.clear();

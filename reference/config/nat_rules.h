@@ -19,6 +19,8 @@ class IptablesRestore {
  public:
   explicit IptablesRestore(bool six, model::NatScript& into) : six_(six), into_(into) {}
   RuleReading read_line(const TracedText& line);
+  /// False where the text ended without the last table's COMMIT: nothing of it is loaded.
+  bool is_committed() const { return table_.empty(); }
 
  private:
   bool six_;

@@ -134,6 +134,10 @@ class ScriptReader {
                    "iptables-restore refuses this line: no rule at all");
       }
     }
+    if (!restore.is_committed()) {
+      in_.refuse(command.where, "nat-iptables-no-commit",
+                 "the last table has no COMMIT: iptables-restore loads nothing");
+    }
     note_document_end(*text);
     return LineStatus::understood;
   }
@@ -242,6 +246,10 @@ void read_iptables_rules(Reading& in) {
     if (reading == RuleReading::wrong) {
       in.refuse(line.where, "nat-syntax", "iptables-restore refuses this line: no rule at all");
     }
+  }
+  if (!restore.is_committed() && in.line_count() > 0) {
+    in.refuse(in.line(in.line_count()).where, "nat-iptables-no-commit",
+              "the last table has no COMMIT: iptables-restore loads nothing");
   }
 }
 

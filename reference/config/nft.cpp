@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "reference/base/closest.h"
 #include "reference/config/nat_rules.h"
 
 namespace guestlink::config {
@@ -147,7 +148,10 @@ class NftReader {
     ++at_;
     for (;;) {
       skip_separators();
-      if (at_end()) return;
+      if (at_end()) {
+        unclosed();
+        return;
+      }
       if (word() == "}") {
         ++at_;
         return;
@@ -164,6 +168,11 @@ class NftReader {
     }
   }
 
+  /// The text ends inside braces.
+  void unclosed() {
+    if (!tokens_.empty()) wrong_.push_back(place(tokens_.size() - 1));
+  }
+
   /// chain NAME { type … hook …; policy …; rules }
   void chain() {
     std::string name(word());
@@ -173,7 +182,10 @@ class NftReader {
     ++at_;
     for (;;) {
       skip_separators();
-      if (at_end()) return;
+      if (at_end()) {
+        unclosed();
+        return;
+      }
       if (word() == "}") {
         ++at_;
         return;
@@ -199,6 +211,9 @@ class NftReader {
   void base_chain(const std::string& name) {
     while (!ends_statement() && word() != "}") {
       if (word() == "hook" && at_ + 1 < tokens_.size()) {
+        constexpr std::array<std::string_view, 7> known{"prerouting", "input",   "forward", "output",
+                                                        "postrouting", "ingress", "egress"};
+        if (std::ranges::find(known, word(1)) == known.end()) wrong_.push_back(place(at_ + 1));
         hooks_[family_ + " " + table_ + " " + name] = upper(word(1));
       }
       ++at_;
@@ -209,6 +224,9 @@ class NftReader {
     const SourceSpan begin = place(at_);
     ++at_;
     if (ends_statement()) return;
+    if (word() != "accept" && word() != "drop" && !word().starts_with('$')) {
+      wrong_.push_back(place(at_));
+    }
     SourceSpan where = begin;
     where.end = place(at_).end;
     if (family_ != "ip6") {
@@ -269,10 +287,12 @@ class NftReader {
     return found;
   }
 
-  Located<std::string> value_here() const {
+  Located<std::string> value_here() {
     if (word().starts_with('$')) {
       const auto found = defined_.find(word().substr(1));
       if (found != defined_.end()) return {found->second, place(at_)};
+      // What an included file defines is not known here.
+      if (complete_) wrong_.push_back(place(at_));
     }
     return located(at_);
   }
@@ -356,6 +376,10 @@ class NftReader {
       at_ = std::min(at_ + 2, tokens_.size());
       complete_ = complete_ && key == "comment";
     } else {
+      constexpr std::array<std::string_view, 8> verdicts{"masquerade", "accept", "drop", "reject",
+                                                         "return", "redirect", "snat", "dnat"};
+      const bool last = word(1).empty() || word(1) == "\n" || word(1) == ";" || word(1) == "}";
+      if (last && closest(key, verdicts)) wrong_.push_back(place(at_));
       return false;
     }
     return true;

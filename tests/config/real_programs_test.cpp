@@ -1,17 +1,14 @@
 // Our readers against the programs whose files they read, where these are installed.
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/config/read_text.h"
-#include "tests/support/program.h"
+#include "tests/config/real_programs.h"
 
 namespace guestlink::config {
 namespace {
@@ -20,47 +17,6 @@ namespace fs = std::filesystem;
 using testing::IsEmpty;
 
 const std::string laptops = std::string(GUESTLINK_SOURCE_DIR) + "/fixtures/laptops/";
-
-bool required(std::string_view need) {
-  const char* needs = std::getenv("GUESTLINK_REQUIRE");
-  return needs != nullptr && (std::string_view(needs).find(need) != std::string_view::npos ||
-                              std::string_view(needs) == "all");
-}
-
-/// What a command printed on both channels, and its exit code.
-test::Ran run(const std::string& command) {
-  return test::run_line(command + " 2>&1");
-}
-
-/// The program's path, or nothing where it is not installed.
-std::string program(const std::string& name) {
-  for (const char* folder : {"/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"}) {
-    if (fs::exists(folder + name)) return folder + name;
-  }
-  return "";
-}
-
-// NOLINTNEXTLINE(cppcoreguidelines-macro-usage): only a macro can skip the test it stands in.
-#define NEED(variable, name)                                        \
-  const std::string variable = program(name);                       \
-  if (variable.empty()) {                                           \
-    if (required(name)) FAIL() << name << " is required, not here"; \
-    GTEST_SKIP() << name << " is not installed";                    \
-  }
-
-/// A folder of the test's own.
-class RealPrograms : public testing::Test {
- protected:
-  RealPrograms() { fs::create_directories(folder_); }
-  ~RealPrograms() override { fs::remove_all(folder_); }
-  std::string file(const std::string& name, const std::string& text) const {
-    std::ofstream(folder_ / name) << text;
-    return (folder_ / name).string();
-  }
-  const fs::path folder_ =
-      fs::path(testing::TempDir()) /
-      ("real-" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
-};
 
 class SshdTest : public RealPrograms {
  protected:
