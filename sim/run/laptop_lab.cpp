@@ -53,9 +53,10 @@ void take_over(Stage& stage, Lab& lab) {
     }
   }
   for (auto& [what, program] : stage.running) {
-    const std::string name = what == "access point" ? "dnsmasq ap"
-                             : what == "tunnel"     ? "tunnel host"
-                                                    : what + " guest";
+    const std::string name = what == "access point"      ? "dnsmasq ap"
+                             : what == "tunnel"          ? "tunnel host"
+                             : what.starts_with("host ") ? what.substr(5) + " host"
+                                                         : what + " guest";
     lab.running.insert_or_assign(name, std::move(program));
   }
   stage.running.clear();
@@ -80,7 +81,7 @@ Status switch_off_guest(Stage& stage, Lab& lab, const std::string& node, bool or
   }
   const auto& card = stage.topology().card;
   if (!card || !card->handed_over || stage.refusal) return {};
-  return lab.world->move_interface({"guest", card->interface}, {"host", card->interface});
+  return lab.world->move_interface({"guest", card->interface}, {"host", reserved_card});
 }
 
 /// The guest starts and boots again; what it finds.
