@@ -19,10 +19,10 @@ const json::ValueType socket_address_text{
       return node.kind == json::JsonNode::Kind::text && parse_socket_address(node.text).has_value();
     }};
 
-const json::ValueType ipv4_addresses{.kind = json::ValueType::Kind::list,
-                                     .words = "a list of IPv4 addresses",
-                                     .schema = "",
-                                     .item = &json::ipv4_address};
+constexpr json::ValueType ipv4_addresses{.kind = json::ValueType::Kind::list,
+                                         .words = "a list of IPv4 addresses",
+                                         .schema = "",
+                                         .item = &json::ipv4_address};
 
 std::optional<SocketAddress> parse_socket_address(std::string_view text) {
   const std::size_t colon = text.find(':');
