@@ -154,7 +154,7 @@ TEST_F(RunCommand, AKeptWorldCanBeEntered) {
                              "; for i in $(seq 200); do grep -q 'goes on' kept.txt && break; sleep "
                              "0.1; done; " GUESTLINK_PROGRAM " ps; " GUESTLINK_PROGRAM
                              " shell guest -- cat /proc/net/arp; " GUESTLINK_PROGRAM
-                             " shell nobody; exec 3>&-; wait; " GUESTLINK_PROGRAM " ps";
+                             " shell nobody 2>&1; exec 3>&-; wait; " GUESTLINK_PROGRAM " ps";
   const test::Ran ran = test::run_line(script + " 2>&1");
   EXPECT_THAT(ran.out, HasSubstr("wrong-ping"));
   EXPECT_THAT(ran.out, HasSubstr("192.0.2.1"));

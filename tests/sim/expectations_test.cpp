@@ -338,11 +338,11 @@ TEST(LogExpected, IsALineOfTheNodesPrograms) {
   EXPECT_EQ(judge(R"([{"at": "host", "log": "panic", "present": false}])", laptop_seen()), "");
   EXPECT_EQ(judge(R"([{"at": "guest", "log": "0.0.0.0 port 22"}])", laptop_seen()),
             "  at guest: no program wrote \"0.0.0.0 port 22\" (1 lines were written)\n"
-            "     at demo.json:1:26\n"
+            "     at demo.json:1:25\n"
             "     sshd: Server listening on 127.0.0.1 port 22.\n");
   EXPECT_EQ(judge(R"([{"at": "guest", "log": "listening", "present": false}])", laptop_seen()),
             "  at guest: a program wrote \"listening\"\n"
-            "     at demo.json:1:26\n"
+            "     at demo.json:1:25\n"
             "     sshd: Server listening on 127.0.0.1 port 22.\n");
 }
 
@@ -369,7 +369,7 @@ TEST(PciconfExpected, ListsDevicesByNameAndSelector) {
             "");
   EXPECT_EQ(judge(R"([{"at": "host", "pciconf": {"iwm0@pci0:4:0:0": "present"}}])", laptop_seen()),
             "  pciconf at host: nothing is known of 'iwm0@pci0:4:0:0'\n"
-            "     at demo.json:1:52\n"
+            "     at demo.json:1:48\n"
             "     did you mean 'ppt0@pci0:4:0:0'?\n");
 }
 
