@@ -97,7 +97,7 @@ TEST(GuestThatBridges, AnAccessPointWithoutWdsTakesNoFrame) {
   SKIP_WHERE_IT_CANNOT_BE_TRIED();  // C2.6
   const Tried tried = rehearse_changed(
       laptops + "seed-002-fixed",
-      {{"laptop.json", "\"cpu\"", "\"access_point\": { \"wds\": false },\n  \"cpu\""}});
+      {{"laptop.json", "\"cpu\"", "\"access_point\": { \"four_addr\": false },\n  \"cpu\""}});
   EXPECT_THAT(rule_of(tried, "host-lease"), HasSubstr("takes no four-address frames"));
   EXPECT_EQ(tried.place(tried.claim("host-lease")), "laptop.json:3");
 }
