@@ -25,6 +25,7 @@
 #include "reference/cli/command.h"
 #include "reference/cli/counters_report.h"
 #include "reference/cli/failure.h"
+#include "reference/cli/pf_file.h"
 #include "reference/cli/port_argument.h"
 #include "reference/forward/modes.h"
 #include "reference/forward/port_names.h"
@@ -41,6 +42,7 @@ struct Options {
   std::string outside;
   std::string local;
   std::vector<std::string> ports;
+  PfOptions pf;
   std::string format = "text";
   bool allow_addresses = false;
 };
@@ -181,12 +183,15 @@ void print_counters(const Options& options, const std::vector<std::string>& name
 }
 
 Exit run(const Options& options) {
-  const auto settings = settings_for(options);
+  auto settings = settings_for(options);
   if (!settings) return say_failure(settings.error());
-  const auto forwarder = forward::make_forwarder(*settings);
-  if (!forwarder) return say_failure(forwarder.error());
   const auto interfaces = interfaces_of(options, *settings);
   if (!interfaces) return say_failure(interfaces.error());
+  if (const auto good = apply_pf_file(options.pf, *interfaces, *settings); !good) {
+    return say_failure(good.error());
+  }
+  const auto forwarder = forward::make_forwarder(*settings);
+  if (!forwarder) return say_failure(forwarder.error());
   for (const std::string& interface : *interfaces) {
     if (options.allow_addresses) continue;
     if (const auto good = check_no_address(interface); !good) return say_failure(good.error());
@@ -222,6 +227,11 @@ std::function<Exit()> declare(CLI::App& app) {
   app.add_option("--outside", options->outside, "The interface towards the air")->required();
   app.add_option("--port", options->ports,
                  "NAME=INTERFACE: the interface of a further port of the settings");
+  app.add_option("--pf", options->pf.file,
+                 "A pf.conf whose nat, rdr, binat, pass and block rules replace the settings' own");
+  app.add_option(
+      "--pf-name", options->pf.names,
+      "INTERFACE=PORT: what else the pf.conf calls a port; the interfaces' own names are known");
   app.add_option(
       "--local", options->local,
       "Make a tap of this name that carries the addresses for this machine's own services");

@@ -17,6 +17,7 @@
 #include "reference/cli/command.h"
 #include "reference/cli/counters_report.h"
 #include "reference/cli/failure.h"
+#include "reference/cli/pf_file.h"
 #include "reference/cli/port_argument.h"
 #include "reference/forward/modes.h"
 #include "reference/forward/port_names.h"
@@ -37,6 +38,7 @@ struct Options {
   std::string format = "text";
   std::string print_settings;
   std::vector<std::string> ports;
+  PfOptions pf;
   bool keep_going = false;
   bool explain = false;
 };
@@ -113,8 +115,11 @@ Exit run(const Options& options) {
   if (options.settings.empty() || options.inside.empty() || options.out_dir.empty()) {
     return say_failure({Error::Code::unreadable, "--settings, --inside and --out-dir are needed"});
   }
-  const auto settings = relay::load_settings(options.settings);
+  auto settings = relay::load_settings(options.settings);
   if (!settings) return say_failure(settings.error());
+  if (const auto good = apply_pf_file(options.pf, {}, *settings); !good) {
+    return say_failure(good.error());
+  }
   const auto forwarder = forward::make_forwarder(*settings);
   if (!forwarder) return say_failure(forwarder.error());
   const std::vector<std::string> names = forward::port_names(*settings);
@@ -161,6 +166,10 @@ std::function<Exit()> declare(CLI::App& app) {
   app.add_option("--outside", options->outside, "Capture of what came from the air");
   app.add_option("--port", options->ports,
                  "NAME=FILE: capture of what came by a further port of the settings");
+  app.add_option("--pf", options->pf.file,
+                 "A pf.conf whose nat, rdr, binat, pass and block rules replace the settings' own");
+  app.add_option("--pf-name", options->pf.names,
+                 "INTERFACE=PORT: what the pf.conf calls a port, for instance re1=outside");
   app.add_option("--out-dir", options->out_dir,
                  "Where inside.pcap, outside.pcap… are written: what left by each port");
   app.add_flag("--keep-going", options->keep_going,
@@ -185,6 +194,8 @@ extern const Command replay_command{
         "  guestlink replay --settings nat44.json --inside tap0.pcap --out-dir out\n"
         "  guestlink replay --settings nat44.json --inside tap0.pcap \\\n"
         "                   --outside wlan0.pcapng --out-dir out --format json\n"
+        "  guestlink replay --settings host.json --pf /etc/pf.conf --pf-name re1=outside \\\n"
+        "                   --inside tap1.pcap --out-dir out --explain\n"
         "\n"
         "Time is the captures' own, so the same input gives the same bytes.\n"
         "docs/settings.md describes the settings file.",

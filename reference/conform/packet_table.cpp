@@ -175,6 +175,14 @@ class Reader {
     if (words.size() == 3 && (key == "neighbour" || key == "host")) return read_host(words);
     if (key == "port") return read_port(words);
     if (key == "ipv6") return read_ipv6(words);
+    // fixed MAC PORT-NUMBER
+    if (words.size() == 3 && key == "fixed") {
+      const auto mac = net::parse_mac(words[1]);
+      const auto port = number(words[2]);
+      if (!mac || !port || *port > 255) return false;
+      table_.settings.bridge.fixed.push_back({*mac, static_cast<std::uint8_t>(*port), 0});
+      return true;
+    }
     if (key == "rule") {
       auto rule = parse_filter_rule(words);
       if (!rule) return false;
@@ -352,6 +360,12 @@ class Reader {
       if (ports) nat.ports = *ports;
       return ports.has_value();
     }
+    if (name == "like") {
+      bridge.like = value == "linux"     ? forward::BridgeLike::linux
+                    : value == "freebsd" ? forward::BridgeLike::freebsd
+                                         : forward::BridgeLike::standard;
+      return value == "linux" || value == "freebsd" || value == "standard";
+    }
     if (name == "dhcp") {
       if (value == "chaddr") table_.settings.station.dhcp = forward::DhcpWay::chaddr;
       return value == "chaddr" || value == "broadcast-flag";
@@ -388,6 +402,10 @@ class Reader {
         {"max-sessions-per-host", [&] { nat.max_sessions_per_host = *amount; }},
         {"seed", [&] { nat.seed = *amount; }},
         {"ports", [&] { bridge.ports = *amount; }},
+        {"port-max-addresses", [&] { bridge.port_max_addresses = *amount; }},
+        {"storm-limit", [&] { bridge.storm_limit = *amount; }},
+        {"move-limit", [&] { bridge.move_limit = *amount; }},
+        {"bridge-mtu", [&] { bridge.mtu = static_cast<std::uint16_t>(*amount); }},
         {"max-hosts", [&] { table_.settings.station.max_hosts = *amount; }},
         {"max-states",
          [&] {

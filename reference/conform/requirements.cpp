@@ -5,7 +5,7 @@
 namespace guestlink::conform {
 namespace {
 
-constexpr std::array<Requirement, 100> table{{
+constexpr std::array<Requirement, 102> table{{
     {"U1", "RFC 4787 REQ-1", "an inside endpoint has one outside endpoint, whoever is spoken to"},
     {"U2", "RFC 4787 REQ-2", "all mappings of a host use one of several outside addresses"},
     {"U3", "RFC 4787 REQ-3", "no two inside endpoints share an outside one"},
@@ -73,6 +73,8 @@ constexpr std::array<Requirement, 100> table{{
     {"B6", "IEEE 802.1D 7.12.6", "bridge: reserved groups stay here"},
     {"B7", "IEEE 802.1Q", "bridge: tags pass unchanged"},
     {"B8", "if_bridge(4)", "bridge: its own addresses are not stations"},
+    {"B9", "IEEE 802.1D 7.8", "bridge: a storm or a flapping station is held, if asked to"},
+    {"B11", "ifconfig(8) static", "bridge: fixed stations, and limits of a port"},
     {"B12", "RFC 826", "ARP is answered for the own side only; neighbours are asked with measure"},
     {"R1", "RFC 1812 section 5.3.1", "route: a hop is counted, and headers are looked at"},
     {"R2", "BCP 38", "route: a source belongs to the side it comes by"},

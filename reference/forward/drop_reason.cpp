@@ -41,7 +41,7 @@ constexpr std::array<Row, drop_reason_count> rows{{
     {"bad_icmp_checksum", "Its ICMP checksum, or that of the header quoted in it, is wrong."},
     {"source_route", "Its IP options choose the route themselves."},
     {"fragment_limit", "Too many pieces of datagrams are waiting for their first one."},
-    {"mac_moved", "Its source belongs to a station that is fixed to another port."},
+    {"mac_moved", "Its source is held at another port: it is fixed there, or moves too often."},
     {"malformed_ipv6", "Its IPv6 header is cut short or contradicts the frame."},
     {"not_beyond_link", "Its addresses, or what it says, do not reach beyond their link."},
     {"multicast_not_routed", "It goes to a group, and groups are not routed here."},
@@ -54,7 +54,6 @@ constexpr std::array<Row, drop_reason_count> rows{{
     {"states_full", "The filter's table has no room for a new state."},
     {"storm", "Its port sends more broadcasts and multicasts than the storm limit lets through."},
     {"port_address_limit", "Its port has as many stations as one port may have."},
-    {"isolated_port", "Its way out is a port that must not speak with the one it came by."},
 }};
 
 }  // namespace

@@ -49,7 +49,6 @@ enum class DropReason : std::uint8_t {
   states_full,
   storm,
   port_address_limit,
-  isolated_port,
   count_,
 };
 

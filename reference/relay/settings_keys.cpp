@@ -19,6 +19,8 @@ constexpr std::array<std::string_view, 4> routers_and_proxy_arp{"nat44", "route"
                                                                 "proxy_arp"};
 constexpr std::array<std::string_view, 6> all_but_bridge{"nat44",   "route",     "firewall",
                                                          "mac_nat", "mac_clone", "proxy_arp"};
+constexpr std::array<std::string_view, 3> like_words{"standard", "freebsd", "linux"};
+constexpr std::array<std::string_view, 2> side_words{"inside", "outside"};
 constexpr std::array<std::string_view, 2> dhcp_words{"broadcast_flag", "chaddr"};
 constexpr std::array<std::string_view, 2> action_words{"pass", "block"};
 constexpr std::array<std::string_view, 3> direction_words{"in", "out", "both"};
@@ -461,6 +463,66 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
              to.bridge.max_addresses = static_cast<std::size_t>(value);
            }},
      Needed::no, "2000", "How many addresses are remembered (ifconfig(8) maxaddr).", "2000"},
+    {"bridge.like",
+     Word{like_words,
+          [](Settings& to, std::size_t place) {
+            to.bridge.like = static_cast<forward::BridgeLike>(place);
+          }},
+     Needed::no, "standard",
+     "Whose choice is taken where bridges differ: freebsd carries frames from a group or zero "
+     "address without learning it, linux carries others' STP frames, standard does neither.",
+     R"("standard")"},
+    {"bridge.port_max_addresses",
+     Whole{0, 1048576,
+           [](Settings& to, std::uint64_t value) {
+             to.bridge.port_max_addresses = static_cast<std::size_t>(value);
+           }},
+     Needed::no, "0, no limit",
+     "How many addresses one port may have; frames from more are dropped (ifconfig(8) ifmaxaddr).",
+     "0"},
+    {"bridge.storm_limit",
+     Whole{0, 10000000,
+           [](Settings& to, std::uint64_t value) {
+             to.bridge.storm_limit = static_cast<std::uint32_t>(value);
+           }},
+     Needed::no, "0, no limit",
+     "How many broadcasts and multicasts a second are let through from one port.", "0"},
+    {"bridge.move_limit",
+     Whole{0, 10000000,
+           [](Settings& to, std::uint64_t value) {
+             to.bridge.move_limit = static_cast<std::uint32_t>(value);
+           }},
+     Needed::no, "0, no limit",
+     "How often a second stations may move between ports; more is what a loop looks like, and the "
+     "frames are dropped.",
+     "0"},
+    {"bridge.mtu",
+     Whole{68, largest_mtu,
+           [](Settings& to, std::uint64_t value) {
+             to.bridge.mtu = static_cast<std::uint16_t>(value);
+           }},
+     Needed::no, "not looked at", "Bytes behind the Ethernet header that every port carries.",
+     "1500"},
+    {"bridge.fixed", List{[](Settings& to) { to.bridge.fixed.emplace_back(); }}, Needed::no, "none",
+     "Stations that never move or age (ifconfig(8) static): the host's, so that an access point's "
+     "echo cannot draw it to the air.",
+     ""},
+    {"bridge.fixed[].mac", Setter<MacAddress>{[](Settings& to, MacAddress value) {
+       to.bridge.fixed.back().mac = value;
+     }},
+     Needed::in_its_section, "", "The station's MAC.", R"("58:9c:fc:10:ff:d8")"},
+    {"bridge.fixed[].port",
+     Word{side_words,
+          [](Settings& to, std::size_t place) {
+            to.bridge.fixed.back().port = static_cast<std::uint8_t>(place);
+          }},
+     Needed::in_its_section, "", "Where it is.", R"("inside")"},
+    {"bridge.fixed[].vlan",
+     Whole{0, 4094,
+           [](Settings& to, std::uint64_t value) {
+             to.bridge.fixed.back().vlan = static_cast<std::uint16_t>(value);
+           }},
+     Needed::no, "0, untagged", "The VLAN in which it is known.", "0"},
 };
 
 }  // namespace

@@ -1,6 +1,19 @@
+// IEEE 802.1D-2004 sections 7.8 and 7.9; if_bridge(4) bridge_rtupdate for the limits.
+
 #include "reference/forward/bridge/mac_table.h"
 
 namespace guestlink::forward::bridge {
+
+MacTable::MacTable(const BridgeSettings& settings)
+    : ageing_(settings.ageing),
+      capacity_(settings.max_addresses),
+      port_capacity_(settings.port_max_addresses),
+      move_limit_(settings.move_limit),
+      on_port_(settings.ports) {
+  for (const FixedStation& one : settings.fixed) {
+    stations_[key(one.vlan, one.mac)] = {PortId{one.port}, Instant{}, true};
+  }
+}
 
 std::uint64_t MacTable::key(std::uint16_t vlan, const net::MacAddress& mac) {
   std::uint64_t word = vlan;
@@ -8,31 +21,59 @@ std::uint64_t MacTable::key(std::uint16_t vlan, const net::MacAddress& mac) {
   return word;
 }
 
-void MacTable::learn(std::uint16_t vlan, const net::MacAddress& mac, PortId port, Instant now) {
+bool MacTable::is_full_at(PortId port) const {
+  return port_capacity_ != 0 && on_port_[port.index] >= port_capacity_;
+}
+
+DropReason MacTable::seen_again(Station& station, PortId port, Instant now) {
+  if (station.port == port) {
+    station.seen = now;
+    return DropReason::none;
+  }
+  if (station.fixed) return DropReason::mac_moved;
+  if (is_full_at(port)) return DropReason::port_address_limit;
+  // Many moves are what a loop looks like; then everybody stays where he was.
+  const bool alive = !is_old(station, now);
+  if (alive && !moves_.allows(move_limit_, now)) return DropReason::mac_moved;
+  --on_port_[station.port.index];
+  ++on_port_[port.index];
+  station = {port, now, false};
+  return DropReason::none;
+}
+
+DropReason MacTable::learn(std::uint16_t vlan, const net::MacAddress& mac, PortId port,
+                           Instant now) {
   const std::uint64_t station = key(vlan, mac);
   const auto found = stations_.find(station);
-  if (found != stations_.end()) {
-    if (found->second.port != port && found->second.seen + ageing_ > now) ++moves_;
-    found->second = {port, now};
-    return;
+  if (found != stations_.end()) return seen_again(found->second, port, now);
+  const bool full = stations_.size() >= capacity_ || is_full_at(port);
+  if (full && now >= next_sweep_when_full_) {
+    expire(now);
+    next_sweep_when_full_ = now + std::chrono::seconds(1);
   }
-  if (stations_.size() >= capacity_) expire(now);
-  if (stations_.size() >= capacity_) {
-    ++not_learnt_;
-    return;
-  }
-  stations_.emplace(station, Station{port, now});
+  if (is_full_at(port)) return DropReason::port_address_limit;
+  if (stations_.size() >= capacity_) return DropReason::none;  // not learnt, but carried
+  stations_.emplace(station, Station{port, now, false});
+  ++on_port_[port.index];
+  return DropReason::none;
 }
 
 std::optional<PortId> MacTable::port_of(std::uint16_t vlan, const net::MacAddress& mac,
                                         Instant now) const {
   const auto found = stations_.find(key(vlan, mac));
-  if (found == stations_.end() || found->second.seen + ageing_ <= now) return std::nullopt;
+  if (found == stations_.end() || is_old(found->second, now)) return std::nullopt;
   return found->second.port;
 }
 
 void MacTable::expire(Instant now) {
-  std::erase_if(stations_, [&](const auto& entry) { return entry.second.seen + ageing_ <= now; });
+  for (auto one = stations_.begin(); one != stations_.end();) {
+    if (!is_old(one->second, now)) {
+      ++one;
+      continue;
+    }
+    --on_port_[one->second.port.index];
+    one = stations_.erase(one);
+  }
 }
 
 }  // namespace guestlink::forward::bridge
