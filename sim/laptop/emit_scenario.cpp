@@ -145,14 +145,14 @@ class Emitter {
     const std::string in = by_guest ? "guest:" + laptop_.inside : "host:" + laptop_.tap;
     const std::string out = by_guest ? "guest:" + laptop_.outside : "host:" + laptop_.uplink;
     const std::string rider = by_guest ? "host" : "guest";
-    const bool pinged = std::ranges::any_of(
+    // The other's pings do not cross the bridge: the rider's is known by its sequence number.
+    const auto ping = std::ranges::find_if(
         steps_, [&](const Json& step) { return step["id"] == rider + "-server-ping"; });
-    if (!pinged) return false;
-    expect_.push_back(
-        {{"compare", {in, out}},
-         {"match", {{"ip", {{"dst", address("net", "eth0")}}}, {"icmp", Json::object()}}},
-         {"bytes", "identical"},
-         {"why", "a bridge does not touch the frame"}});
+    if (ping == steps_.end()) return false;
+    expect_.push_back({{"compare", {in, out}},
+                       {"match", {{"icmp", {{"seq", (*ping)["ping"]["seq"]}}}}},
+                       {"bytes", "identical"},
+                       {"why", "a bridge does not touch the frame"}});
     return true;
   }
 

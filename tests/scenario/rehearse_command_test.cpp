@@ -87,6 +87,26 @@ TEST(RehearseCommand, WritesJunitAndACapturePerHopAndKeepsTheWorldUntilInputEnds
   std::filesystem::remove_all(folder);
 }
 
+TEST(RehearseCommand, EmitsScenariosThatRunAsTheyAre) {
+  if (const std::string why = missing_here(); !why.empty()) GTEST_SKIP() << why;
+  const std::string folder = testing::TempDir() + "guestlink-emitted";
+  std::filesystem::create_directories(folder);
+  for (const std::string name : {"seed-001-fixed", "seed-002-fixed", "seed-003-bridge"}) {
+    const std::string file = folder + "/" + name + ".json";
+    const Ended emitted =
+        guestlink("--forwarder kernel --emit " + file + " " + laptops + name + " 2> /dev/null");
+    EXPECT_EQ(emitted.exit_code, 0) << name;
+    const Ended ran = test::run_line("cd " + folder + " && " GUESTLINK_PROGRAM " run " + file +
+                                     " 2>&1 < /dev/null");
+    EXPECT_EQ(ran.exit_code, 0) << ran.out;
+  }
+  std::filesystem::remove_all(folder);
+}
+
+TEST(RehearseCommand, RefusesNamesThatNoScenarioHas) {
+  EXPECT_EQ(guestlink("--emit /tmp/My.txt " + laptops + "seed-001 2> /dev/null").exit_code, 2);
+}
+
 TEST(RehearseCommand, ExitsWithTwoWhenThereIsNoLaptop) {
   EXPECT_EQ(guestlink("/nonexistent 2> /dev/null").exit_code, 2);
   EXPECT_EQ(guestlink("2> /dev/null").exit_code, 2);
