@@ -17,12 +17,6 @@ using model::PfRule;
 
 enum class Way : std::uint8_t { in, out };
 
-/// "tap" names every tap, "tap0" the one.
-std::string interface_name(const std::string& name) {
-  const bool is_group = !name.empty() && (name.back() < '0' || name.back() > '9');
-  return '"' + name + (is_group ? "*\"" : "\"");
-}
-
 std::string as_set(const std::vector<std::string>& values) {
   return values.size() == 1 ? values.front() : fmt::format("{{ {} }}", fmt::join(values, ", "));
 }
@@ -53,6 +47,13 @@ class Translator {
   }
 
  private:
+  /// "tap" names every tap, "tap0" the one; so does the name of an interface that is there.
+  std::string interface_name(const std::string& name) const {
+    const bool is_group =
+        !addresses_.contains(name) && !name.empty() && (name.back() < '0' || name.back() > '9');
+    return '"' + name + (is_group ? "*\"" : "\"");
+  }
+
   std::string skips() const {
     std::string text;
     for (const PfInterface& one : config_.skip) {
@@ -143,7 +144,7 @@ class Translator {
     return text;
   }
 
-  static bool add_interfaces(const std::vector<PfInterface>& all, Way way, std::string& text) {
+  bool add_interfaces(const std::vector<PfInterface>& all, Way way, std::string& text) const {
     if (all.empty()) return true;
     std::vector<std::string> names;
     for (const PfInterface& one : all) {
