@@ -49,7 +49,7 @@ TEST(PfAsNft, TranslatesTheNatOfAHost) {
   const PfAsNft made = pf_as_nft(*subject->laptop.host.pf, addresses);
   EXPECT_TRUE(made.left_out.empty());
   EXPECT_THAT(made.text, HasSubstr("oifname \"re1\" ip saddr 10.0.0.0/24 masquerade\n"));
-  EXPECT_THAT(made.text, HasSubstr("iifname \"brnat*\" meta l4proto udp th sport 68 th dport 67 "
+  EXPECT_THAT(made.text, HasSubstr("iifname \"brnat\" meta l4proto udp th sport 68 th dport 67 "
                                    "meta mark set 1\n"));
 }
 
