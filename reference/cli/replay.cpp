@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -59,7 +60,8 @@ Result<std::vector<std::string>> captures_of(const Options& options,
   return captures;
 }
 
-Result<Ports> open_ports(const Options& options, const std::vector<std::string>& names) {
+Result<Ports> open_ports(const Options& options, const std::vector<std::string>& names,
+                         const forward::Settings& settings) {
   const auto captures = captures_of(options, names);
   if (!captures) return tl::make_unexpected(captures.error());
   std::vector<std::string> inputs;
@@ -70,7 +72,8 @@ Result<Ports> open_ports(const Options& options, const std::vector<std::string>&
   for (const std::string& input : *captures) {
     std::unique_ptr<io::CaptureReader> reader;
     if (!input.empty()) {
-      auto opened = io::open_capture_reader(input);
+      const forward::Attachment& side = ports.empty() ? settings.inside : settings.outside;
+      auto opened = io::open_capture_reader(input, {.own = side.mac});
       if (!opened) return tl::make_unexpected(opened.error());
       reader = *std::move(opened);
     }
@@ -80,6 +83,19 @@ Result<Ports> open_ports(const Options& options, const std::vector<std::string>&
     ports.push_back(std::make_unique<io::CapturePort>(std::move(reader), *std::move(writer)));
   }
   return ports;
+}
+
+using PassedOver = std::map<std::string, std::uint64_t>;
+
+/// By side, what its capture held that is no Ethernet frame.
+std::map<std::string, PassedOver> passed_over(const Ports& ports,
+                                              const std::vector<std::string>& names) {
+  std::map<std::string, PassedOver> all;
+  for (std::size_t i = 0; i < ports.size(); ++i) {
+    auto one = ports[i]->passed_over();
+    if (!one.empty()) all[names[i]] = std::move(one);
+  }
+  return all;
 }
 
 void print_text(const Options& options, const std::vector<std::string>& names,
@@ -95,12 +111,14 @@ void print_text(const Options& options, const std::vector<std::string>& names,
 }
 
 void print_json(const std::vector<std::string>& names, const relay::Counters& counters,
-                double seconds, std::uint64_t packets, const std::vector<std::string>& damage) {
+                double seconds, std::uint64_t packets, const std::vector<std::string>& damage,
+                const std::map<std::string, PassedOver>& passed_over) {
   nlohmann::ordered_json json{{"schema", "guestlink-replay/1"}};
   add_counters(counters, names, json);
   json["seconds"] = seconds;
   json["packets_per_second"] = static_cast<double>(packets) / seconds;
   if (!damage.empty()) json["damage"] = damage;
+  if (!passed_over.empty()) json["passed_over"] = passed_over;
   fmt::print("{}\n", json.dump(2));
 }
 
@@ -129,7 +147,7 @@ Exit run(const Options& options) {
     return say_failure(
         {Error::Code::unreadable, fmt::format("{}: {}", options.out_dir, trouble.message())});
   }
-  const auto ports = open_ports(options, names);
+  const auto ports = open_ports(options, names, *settings);
   if (!ports) return say_failure(ports.error());
   std::vector<io::Port*> views;
   for (const auto& port : *ports) views.push_back(port.get());
@@ -139,6 +157,7 @@ Exit run(const Options& options) {
   relay::CapturePump pump{.keep_going = options.keep_going,
                           .damage = {},
                           .observer = options.explain ? &explanation : nullptr};
+  if (options.explain) (*forwarder)->narrate_to(&explanation);
   const auto begin = std::chrono::steady_clock::now();
   const auto counters = relay::pump_captures(views, **forwarder, pump);
   if (!counters) return say_failure(counters.error());
@@ -151,8 +170,13 @@ Exit run(const Options& options) {
   for (const auto& side : counters->sides) packets += side.packets_in;
   if (options.explain && options.format == "text") fmt::print("\n");
   if (options.format == "json") {
-    print_json(names, *counters, took.count(), packets, pump.damage);
+    print_json(names, *counters, took.count(), packets, pump.damage, passed_over(*ports, names));
   } else {
+    for (const auto& [side, reasons] : passed_over(*ports, names)) {
+      for (const auto& [why, count] : reasons) {
+        fmt::print("passed over: {} of {}: {}\n", count, side, why);
+      }
+    }
     print_text(options, names, *counters, took.count(), packets);
   }
   for (const std::string& damage : pump.damage) fmt::print(stderr, "guestlink: {}\n", damage);
@@ -176,7 +200,8 @@ std::function<Exit()> declare(CLI::App& app) {
                "Of a damaged capture, take what stands before the damage (then exit code 1)");
   app.add_flag(
       "--explain", options->explain,
-      "Print for every frame what it said when it came and when it left, or why it did not");
+      "Print for every frame what it said when it came, the steps of the decision, the mapping\n"
+      "used, and what it said when it left, or why it did not");
   app.add_option("--format", options->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}));
   app.add_option("--print-settings", options->print_settings,

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "reference/base/time.h"
 #include "reference/forward/drop_reason.h"
@@ -61,6 +62,13 @@ struct Handled {
   Verdict verdict;
 };
 
+/// Hears each step of a decision in words, on behalf of somebody who asks why.
+class Narrator {
+ public:
+  virtual ~Narrator() = default;
+  virtual void step(std::string_view sentence) = 0;
+};
+
 /// One way of carrying frames between ports.  No I/O, no clock, no threads: the same frames at
 /// the same instants give the same verdicts.
 class Forwarder {
@@ -72,6 +80,8 @@ class Forwarder {
   virtual void handle_batch(std::span<Handled> batch, Outbox& outbox) {
     for (Handled& one : batch) one.verdict = handle(one.in, one.frame, one.at, outbox);
   }
+  /// Tells the steps of every decision from now on; nullptr: tells nobody, and that costs nothing.
+  virtual void narrate_to(Narrator* /*narrator*/) {}
   /// Does what is due by `now`: forgets what has timed out, asks again for neighbours that did not
   /// answer.  Says the earliest instant worth calling again.
   virtual Instant expire(Instant now, Outbox& outbox) = 0;

@@ -7,6 +7,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "reference/forward/huge_pages.h"
+
 namespace guestlink::forward {
 
 /// Records known by 32-bit numbers, in chunks of two megabytes that start at such a boundary, so
@@ -37,6 +39,8 @@ class RecordArena {
     }
     if (started_ == chunks_.size() * per_chunk) {
       void* const room = ::operator new (chunk_bytes, std::align_val_t{chunk_bytes});
+      // The first one stays small where few records are all there are.
+      if (!chunks_.empty()) prefer_huge_pages(room, chunk_bytes);
       chunks_.emplace_back(static_cast<Record*>(room));
     }
     const auto number = static_cast<std::uint32_t>(started_++);
@@ -56,7 +60,7 @@ class RecordArena {
   }
 
  private:
-  static constexpr std::size_t chunk_bytes = std::size_t{1} << 21U;
+  static constexpr std::size_t chunk_bytes = huge_page_bytes;
   static constexpr std::size_t per_chunk = chunk_bytes / sizeof(Record);
   struct Release {
     void operator()(Record* room) const {

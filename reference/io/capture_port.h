@@ -1,7 +1,9 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "reference/io/capture_reader.h"
@@ -21,6 +23,10 @@ class CapturePort final : public Port {
                            Duration patience) override;
   /// Finishes offloads first, as a capture cannot say them.
   Status send(std::span<const Departure> frames) override;
+  /// As of its reader.
+  std::map<std::string, std::uint64_t> passed_over() const {
+    return reader_ ? reader_->passed_over() : std::map<std::string, std::uint64_t>{};
+  }
   Status commit() { return writer_ ? writer_->commit() : Status{}; }
 
  private:

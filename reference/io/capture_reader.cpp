@@ -40,7 +40,8 @@ constexpr std::array<Stranger, 5> strangers{{
 
 }  // namespace
 
-Result<std::unique_ptr<CaptureReader>> open_capture_reader(const std::string& path) {
+Result<std::unique_ptr<CaptureReader>> open_capture_reader(const std::string& path,
+                                                           const LinkEnds& ends) {
   // Not blocking, so that a pipe without a writer cannot hold us for ever.
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.valid()) return unreadable(path, std::strerror(errno));
@@ -57,10 +58,11 @@ Result<std::unique_ptr<CaptureReader>> open_capture_reader(const std::string& pa
       return unreadable(path, stranger.what);
     }
   }
-  if (got == static_cast<ssize_t>(head.size()) && is_classic_pcap(head)) {
+  if (got == static_cast<ssize_t>(head.size()) && is_classic_pcap(head) &&
+      link_type_of(head) == link_type::ethernet) {
     return open_classic_pcap(path, std::move(file), head);
   }
-  return open_library_pcap(path);
+  return open_library_pcap(path, ends);
 }
 
 }  // namespace guestlink::io

@@ -10,8 +10,6 @@
 
 #include <fmt/format.h>
 
-#include "reference/io/link_type.h"
-
 namespace guestlink::io {
 namespace {
 
@@ -118,13 +116,13 @@ bool is_classic_pcap(const PcapHeader& header) {
   return (magic == magic_microseconds || magic == magic_nanoseconds) && major == 2;
 }
 
+int link_type_of(const PcapHeader& header) {
+  // The upper bits tell of a frame check sequence; libpcap masks them, too.
+  return static_cast<int>(native32(header.data() + 20) & 0x03FFFFFFU);
+}
+
 Result<std::unique_ptr<CaptureReader>> open_classic_pcap(std::string path, Descriptor file,
                                                          const PcapHeader& header) {
-  // The upper bits tell of a frame check sequence; libpcap masks them, too.
-  const std::uint32_t link_type = native32(header.data() + 20) & 0x03FFFFFFU;
-  if (auto good = check_link_type(path, static_cast<int>(link_type)); !good) {
-    return tl::make_unexpected(good.error());
-  }
   if (::lseek(file.number(), static_cast<off_t>(header.size()), SEEK_SET) < 0) {
     return failure(Error::Code::unreadable, fmt::format("{}: {}", path, std::strerror(errno)));
   }

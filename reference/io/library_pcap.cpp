@@ -23,8 +23,11 @@ using Pcap = std::unique_ptr<pcap_t, ClosePcap>;
 /// needs copies.
 class LibraryPcap final : public CaptureReader {
  public:
-  LibraryPcap(std::string path, Pcap capture)
-      : path_(std::move(path)), capture_(std::move(capture)) {}
+  LibraryPcap(std::string path, Pcap capture, const LinkEnds& ends)
+      : path_(std::move(path)),
+        capture_(std::move(capture)),
+        link_type_(pcap_datalink(capture_.get())),
+        ends_(ends) {}
 
   Result<Received> receive(std::vector<Arrival>& arrivals, std::size_t most) override {
     bytes_.clear();
@@ -39,15 +42,21 @@ class LibraryPcap final : public CaptureReader {
         if (got == PCAP_ERROR) trouble_ = pcap_geterr(capture_.get());
         break;
       }
-      const auto first = std::as_bytes(std::span(data, header->caplen));
-      begins_.push_back(bytes_.size());
-      bytes_.insert(bytes_.end(), first.begin(), first.end());
+      const std::size_t begin = bytes_.size();
+      const std::string_view none =
+          to_ethernet(link_type_, std::as_bytes(std::span(data, header->caplen)),
+                      header->caplen == header->len, ends_, bytes_);
+      if (!none.empty()) {
+        ++passed_over_[std::string(none)];
+        continue;
+      }
+      begins_.push_back(begin);
+      const auto kept = static_cast<std::uint32_t>(bytes_.size() - begin);
+      const std::uint32_t lost = header->len > header->caplen ? header->len - header->caplen : 0;
       // With nanosecond precision asked for, tv_usec holds nanoseconds (pcap-tstamp(7)).
       const auto seconds = static_cast<std::int64_t>(header->ts.tv_sec);
       const auto nanoseconds = static_cast<std::int64_t>(header->ts.tv_usec);
-      arrivals.push_back({{{}, {}},
-                          std::max(header->caplen, header->len),
-                          {seconds * 1'000'000'000 + nanoseconds}});
+      arrivals.push_back({{{}, {}}, kept + lost, {seconds * 1'000'000'000 + nanoseconds}});
     }
     // Only now does nothing move any more.
     begins_.push_back(bytes_.size());
@@ -63,9 +72,14 @@ class LibraryPcap final : public CaptureReader {
                                records_ == 1 ? "record" : fmt::format("{} records", records_)));
   }
 
+  std::map<std::string, std::uint64_t> passed_over() const override { return passed_over_; }
+
  private:
   std::string path_;
   Pcap capture_;
+  int link_type_;
+  LinkEnds ends_;
+  std::map<std::string, std::uint64_t> passed_over_;
   std::vector<std::byte> bytes_;
   std::vector<std::size_t> begins_;
   std::uint64_t records_ = 0;
@@ -75,7 +89,8 @@ class LibraryPcap final : public CaptureReader {
 
 }  // namespace
 
-Result<std::unique_ptr<CaptureReader>> open_library_pcap(const std::string& path) {
+Result<std::unique_ptr<CaptureReader>> open_library_pcap(const std::string& path,
+                                                         const LinkEnds& ends) {
   std::array<char, PCAP_ERRBUF_SIZE> why{};
   Pcap capture(pcap_open_offline_with_tstamp_precision(path.c_str(), PCAP_TSTAMP_PRECISION_NANO,
                                                        why.data()));
@@ -87,7 +102,7 @@ Result<std::unique_ptr<CaptureReader>> open_library_pcap(const std::string& path
   if (auto good = check_link_type(path, pcap_datalink(capture.get())); !good) {
     return tl::make_unexpected(good.error());
   }
-  return std::make_unique<LibraryPcap>(path, std::move(capture));
+  return std::make_unique<LibraryPcap>(path, std::move(capture), ends);
 }
 
 }  // namespace guestlink::io

@@ -6,7 +6,7 @@
 
 namespace guestlink::io {
 
-/// Good for Ethernet (LINKTYPE_ETHERNET, 1); for others an error (unreadable) that names the file,
+/// Good for what to_ethernet() reads; for others an error (unreadable) that names the file,
 /// the link type and what to do.  Numbers: tcpdump.org/linktypes.html.
 Status check_link_type(const std::string& path, int link_type);
 

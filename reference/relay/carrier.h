@@ -59,7 +59,7 @@ class Carrier {
 
   /// Puts a frame into the batch; it must stay valid until carry().
   void add(forward::PortId in, const io::Arrival& arrival);
-  bool full() const { return batch_.size() == batch_frames; }
+  bool full() const { return batch_.size() == (observer_ == nullptr ? batch_frames : 1); }
   bool empty() const { return batch_.empty(); }
   /// Decides on the batch and sends what is to be sent; the batch is empty then.
   Status carry();

@@ -1,7 +1,6 @@
 #include "reference/relay/explain.h"
 
 #include <string_view>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -21,9 +20,12 @@ std::string_view Explanation::name_of(forward::PortId port) const {
 void Explanation::came(const forward::Handled& frame) {
   if (!first_) first_ = frame.at;
   const Duration since = frame.at - *first_;
-  waiting_.push_back(fmt::format("{:>7} {:>5}.{:09} {:8} {}\n", ++number_,
-                                 since.count() / 1'000'000'000, since.count() % 1'000'000'000,
-                                 name_of(frame.in), net::describe(frame.frame.bytes)));
+  fmt::print(to_, "{:>7} {:>5}.{:09} {:8} {}\n", ++number_, since.count() / 1'000'000'000,
+             since.count() % 1'000'000'000, name_of(frame.in), net::describe(frame.frame.bytes));
+}
+
+void Explanation::step(std::string_view sentence) {
+  fmt::print(to_, "{:>23} {}\n", "", sentence);
 }
 
 void Explanation::originated(forward::PortId out, net::Bytes frame) {
@@ -36,10 +38,6 @@ void Explanation::gave_up(forward::DropReason reason, std::size_t frames) {
 }
 
 void Explanation::settled(const forward::Handled& frame) {
-  if (!waiting_.empty()) {
-    fmt::print(to_, "{}", waiting_.front());
-    waiting_.pop_front();
-  }
   switch (frame.verdict.kind) {
   case Verdict::Kind::send:
     fmt::print(to_, "{:>23} {:8} {}\n", "->", name_of(frame.verdict.out),

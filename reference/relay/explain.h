@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <cstdio>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,13 +12,14 @@
 
 namespace guestlink::relay {
 
-/// Prints for every frame what it said when it came, and below it what it says when it leaves, or
-/// why it does not.
-class Explanation final : public Observer {
+/// Prints for every frame what it said when it came, below it the steps of the decision, and what
+/// it says when it leaves, or why it does not.
+class Explanation final : public Observer, public forward::Narrator {
  public:
   /// `ports` are their names, in the forwarder's order.
   Explanation(std::FILE* to, std::vector<std::string> ports) : to_(to), ports_(std::move(ports)) {}
   void came(const forward::Handled& frame) override;
+  void step(std::string_view sentence) override;
   void settled(const forward::Handled& frame) override;
   void originated(forward::PortId out, net::Bytes frame) override;
   void gave_up(forward::DropReason reason, std::size_t frames) override;
@@ -31,7 +31,6 @@ class Explanation final : public Observer {
   std::vector<std::string> ports_;
   std::uint64_t number_ = 0;
   std::optional<Instant> first_;
-  std::deque<std::string> waiting_;  ///< The lines of the frames that are not settled yet.
 };
 
 }  // namespace guestlink::relay

@@ -8,7 +8,7 @@ namespace guestlink::relay {
 class Observer {
  public:
   virtual ~Observer() = default;
-  /// A frame as it came; those of a batch come one after the other, before any is settled.
+  /// A frame as it came; it is settled before the next one comes.
   virtual void came(const forward::Handled& frame) = 0;
   /// What became of a frame, in the order in which they came; its bytes are as they leave.
   virtual void settled(const forward::Handled& frame) = 0;

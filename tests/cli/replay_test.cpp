@@ -106,6 +106,9 @@ TEST(Replay, ExplainsWhatBecameOfEachFrame) {
   EXPECT_THAT(ran.out,
               StartsWith("      1     0.000000000 inside   58:9c:fc:10:ff:d8 > 00:a0:98:ed:da:f2 "
                          "172.24.1.49:10000 > 198.51.100.1:443 tcp S 6 ttl 64\n"
+                         "                        a new mapping and a new tcp session "
+                         "172.24.1.49:10000 = 192.168.0.21:10000 with 198.51.100.1:443, silent for "
+                         "0 s of 240 s\n"
                          "                     -> outside  00:16:ea:b1:5d:d6 > 02:00:5e:00:00:01 "
                          "192.168.0.21:10000 > 198.51.100.1:443 tcp S 6 ttl 63\n"
                          "      2     0.000050000 inside   "));

@@ -2,6 +2,7 @@
 // and what we say ourselves (RFC 1812 section 4.3).
 
 #include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -35,6 +36,7 @@ net::MutableBytes without_padding(const Packet& packet) {
 bool Engine::outlives_hop(const Packet& packet, const Arrival& arrival) {
   if (packet.ip.ttl() > 1) [[likely]]
     return true;
+  note([] { return "its time to live ends here: the sender is told by ICMP 11/0"; });
   complain(packet, {net::icmp_type::time_exceeded, 0, 0}, arrival);
   return false;
 }
@@ -60,6 +62,12 @@ void Engine::keep_ids_apart(const Packet& packet, Way& way, Instant now) {
       way.rewrite_count > 1 ? way.rewrites[1].address : packet.destination;
   way.ip_id = outgoing_ids_.id_for(way.rewrites[0].address, remote, packet.protocol, packet.ip.id(),
                                    packet.source, now);
+  note([&] {
+    return *way.ip_id == packet.ip.id()
+               ? std::string("a fragmented datagram: it keeps its identification")
+               : "another host's datagram has its identification: it gets " +
+                     std::to_string(*way.ip_id);
+  });
 }
 
 Verdict Engine::go(Packet& packet, Way way, const Arrival& arrival) {
@@ -98,6 +106,7 @@ Verdict Engine::go(Packet& packet, Way way, const Arrival& arrival) {
 
 Verdict Engine::later_piece(Packet& packet, const Arrival& arrival) {
   if (const Way* way = fragments_.way_of(packet, arrival.in, arrival.now, arrival.outbox)) {
+    note([] { return "a piece of a datagram: it follows the first one"; });
     if (way->count_hop && !outlives_hop(packet, arrival)) {
       return Verdict::drop(DropReason::ttl_expired);
     }
@@ -106,6 +115,7 @@ Verdict Engine::later_piece(Packet& packet, const Arrival& arrival) {
   if (!fragments_.hold(packet, arrival.in, arrival.now, arrival.outbox)) {
     return Verdict::drop(DropReason::fragment_limit);
   }
+  note([] { return "a piece whose datagram's first one was not seen: it waits for that"; });
   return Verdict::consumed();
 }
 
@@ -120,7 +130,10 @@ Verdict Engine::transmit(const Packet& packet, Network& side, std::uint32_t hop,
   if (packet.frame.offload.segment_bytes == 0) {
     const net::MutableBytes bytes = without_padding(packet);
     net::finish_checksum(bytes, packet.frame.offload);
-    if (side.neighbours.hold(hop, bytes, arrival.now, arrival.outbox)) return Verdict::consumed();
+    if (side.neighbours.hold(hop, bytes, arrival.now, arrival.outbox)) {
+      note([] { return "its next hop is not known: it waits for an answer to ARP"; });
+      return Verdict::consumed();
+    }
   } else {
     side.neighbours.wake(hop, arrival.now, arrival.outbox);
   }
@@ -133,6 +146,7 @@ Verdict Engine::too_big(Packet& packet, Way way, std::uint16_t mtu, const Arriva
              arrival);
     return Verdict::drop(DropReason::packet_too_big);
   }
+  note([&] { return "larger than the next link's " + std::to_string(mtu) + " bytes: it is cut"; });
   keep_ids_apart(packet, way, arrival.now);
   if (packet.ip.is_fragment() && packet.kind != Packet::Kind::later_piece) {
     // Pieces that came before this one are lost with this rare luck; the others follow.
@@ -167,6 +181,7 @@ void Engine::complain(const Packet& packet, const IcmpComplaint& complaint,
 Verdict Engine::refuse(const Packet& packet, DropReason reason, const Arrival& arrival) {
   // RFC 5508 REQ-8: the sender is told, with "communication administratively prohibited".
   if (settings_.nat44.answer_refusals && arrival.in != outside_port) {
+    note([] { return "the sender is told by ICMP 3/13"; });
     complain(packet, {net::icmp_type::unreachable, net::icmp_code::prohibited, 0}, arrival);
   }
   return Verdict::drop(reason);
@@ -190,6 +205,7 @@ Verdict Engine::answer_echo(const Packet& packet, const Arrival& arrival) const 
   const std::uint16_t after = net::load16(packet.transport, 0);
   net::store16(packet.transport, 2,
                net::updated(net::load16(packet.transport, 2), net::change16(before, after)));
+  note([] { return "an echo request to ourselves: it is answered"; });
   return Verdict::send(arrival.in);
 }
 

@@ -11,9 +11,6 @@ namespace {
 /// Records looked at per frame when many time out at once, so that no frame waits long.
 constexpr std::size_t expiry_budget = 4096;
 
-/// Frames whose memory accesses overlap in a batch.
-constexpr std::size_t overlap = 32;
-
 }  // namespace
 
 Engine::Engine(const Settings& settings)
@@ -80,56 +77,16 @@ bool Engine::readdress(const net::Ipv4Cidr& outside, std::optional<net::Ipv4Addr
 }
 
 Verdict Engine::handle(PortId in, net::Frame frame, Instant now, Outbox& outbox) {
-  return handle_known(frame, {in, now, outbox}, std::nullopt);
+  return handle_frame(frame, {in, now, outbox});
 }
 
-void Engine::handle_batch(std::span<Handled> batch, Outbox& outbox) {
-  std::array<std::optional<std::uint32_t>, overlap> tags;
-  while (!batch.empty()) {
-    const auto group = batch.first(std::min(batch.size(), overlap));
-    batch = batch.subspan(group.size());
-    // What is fetched ahead is only a guess: the frames themselves may change the tables.
-    const auto side = [](const Handled& one) {
-      return one.in == outside_port ? FlowTable::Side::outside : FlowTable::Side::inside;
-    };
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      tags[i] = tag_of(group[i].in, group[i].frame.bytes);
-      if (tags[i]) table_.prefetch_index(side(group[i]), *tags[i]);
-    }
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      if (tags[i]) table_.prefetch_record(side(group[i]), *tags[i]);
-    }
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      Handled& one = group[i];
-      one.verdict = handle_known(one.frame, {one.in, one.at, outbox}, tags[i]);
-    }
-  }
-}
-
-std::optional<std::uint32_t> Engine::tag_of(PortId in, net::Bytes frame) const {
-  // Only what nearly every frame is: UDP or TCP, whole, without options.  The rest is looked up
-  // when its turn comes.
-  constexpr std::size_t ip = net::ethernet_header_bytes;
-  constexpr std::size_t ports = ip + net::ipv4_header_bytes;
-  if (in == local_port || frame.size() < ports + 4) return std::nullopt;
-  if (net::load32(frame, 12) >> 8U != 0x080045U) return std::nullopt;
-  const std::uint8_t protocol = net::load8(frame, ip + 9);
-  if (protocol != net::ip_protocol::udp && protocol != net::ip_protocol::tcp) return std::nullopt;
-  if ((net::load16(frame, ip + 6) & 0x3FFFU) != 0) return std::nullopt;
-  const Endpoint source{{net::load32(frame, ip + 12)}, net::load16(frame, ports)};
-  const Endpoint destination{{net::load32(frame, ip + 16)}, net::load16(frame, ports + 2)};
-  return in == outside_port ? table_.tag(FlowTable::Side::outside, {destination, source, protocol})
-                            : table_.tag(FlowTable::Side::inside, {source, destination, protocol});
-}
-
-Verdict Engine::handle_known(net::Frame frame, const Arrival& arrival,
-                             std::optional<std::uint32_t> tag) {
+Verdict Engine::handle_frame(net::Frame frame, const Arrival& arrival) {
   if (arrival.now >= next_tick_) tick(arrival.now, arrival.outbox);
   if (frame.bytes.size() < net::ethernet_header_bytes) {
     return Verdict::drop(DropReason::runt_frame);
   }
   switch (net::load16(frame.bytes, 12)) {
-  case net::ether_type::ipv4: return handle_ipv4(frame, arrival, tag);
+  case net::ether_type::ipv4: return handle_ipv4(frame, arrival);
   case net::ether_type::arp: return handle_arp(frame, arrival);
   default: return Verdict::drop(DropReason::not_forwarded_protocol);
   }
@@ -164,8 +121,7 @@ Verdict Engine::answer_arp(const net::Arp& arp, const net::MacAddress& mac,
   return Verdict::consumed();
 }
 
-Verdict Engine::handle_ipv4(net::Frame frame, const Arrival& arrival,
-                            std::optional<std::uint32_t> tag) {
+Verdict Engine::handle_ipv4(net::Frame frame, const Arrival& arrival) {
   const net::MutableBytes bytes = frame.bytes;
   const net::MacAddress destination = net::load_mac(bytes, 0);
   const net::MacAddress& own = arrival.in == local_port && settings_.local
@@ -180,8 +136,8 @@ Verdict Engine::handle_ipv4(net::Frame frame, const Arrival& arrival,
   Packet packet{.frame = frame, .ip = *ip};
   const DropReason refused = classify(packet);
   if (refused != DropReason::none) return Verdict::drop(refused);
-  if (arrival.in == outside_port) return from_outside(packet, arrival, tag);
-  if (arrival.in == inside_port) return from_inside(packet, arrival, tag);
+  if (arrival.in == outside_port) return from_outside(packet, arrival);
+  if (arrival.in == inside_port) return from_inside(packet, arrival);
   if (settings_.local) return from_local(packet, arrival);
   return Verdict::drop(DropReason::not_for_us);
 }

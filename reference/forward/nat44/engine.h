@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "reference/forward/forwarder.h"
 #include "reference/forward/icmp_error.h"
@@ -17,8 +18,9 @@
 namespace guestlink::forward::nat44 {
 
 /// The masquerading router.  One method per question, in the order in which a packet meets them:
-/// engine.cpp (the frame), from_inside.cpp, from_outside.cpp, from_local.cpp, errors.cpp (ICMP
-/// errors that cross), delivery.cpp (the next hop, MTU and fragments).
+/// batch.cpp (many frames, and the quick way), engine.cpp (the frame), from_inside.cpp,
+/// from_outside.cpp, from_local.cpp, errors.cpp (ICMP errors that cross), delivery.cpp (the next
+/// hop, MTU and fragments).
 class Engine final : public Forwarder {
  public:
   explicit Engine(const Settings& settings);
@@ -28,6 +30,8 @@ class Engine final : public Forwarder {
   Instant expire(Instant now, Outbox& outbox) override;
   bool readdress(const net::Ipv4Cidr& outside, std::optional<net::Ipv4Address> gateway, Instant now,
                  Outbox& outbox) override;
+
+  void narrate_to(Narrator* narrator) override { narrator_ = narrator; }
 
   const FlowTable& table() const { return table_; }
 
@@ -45,14 +49,23 @@ class Engine final : public Forwarder {
     Neighbours neighbours;
   };
 
+  /// Tells a step; its words are only made when somebody listens.
+  template <class Words>
+  void note(Words words) const {
+    if (narrator_ != nullptr) [[unlikely]]
+      narrator_->step(words());
+  }
+  std::string words_for(const Session& session, Instant now) const;
+  std::string words_for(const Mapping& mapping) const;
+
   void tick(Instant now, Outbox& outbox);
-  Verdict handle_known(net::Frame frame, const Arrival& arrival, std::optional<std::uint32_t> tag);
+  Verdict handle_frame(net::Frame frame, const Arrival& arrival);
   Verdict handle_arp(net::Frame frame, const Arrival& arrival);
   Verdict answer_arp(const net::Arp& arp, const net::MacAddress& mac, const Arrival& arrival) const;
-  Verdict handle_ipv4(net::Frame frame, const Arrival& arrival, std::optional<std::uint32_t> tag);
+  Verdict handle_ipv4(net::Frame frame, const Arrival& arrival);
 
-  Verdict from_inside(Packet& packet, const Arrival& arrival, std::optional<std::uint32_t> tag);
-  Verdict from_outside(Packet& packet, const Arrival& arrival, std::optional<std::uint32_t> tag);
+  Verdict from_inside(Packet& packet, const Arrival& arrival);
+  Verdict from_outside(Packet& packet, const Arrival& arrival);
   Verdict from_local(Packet& packet, const Arrival& arrival);
 
   /// The first packet of a flow outwards.
@@ -119,7 +132,17 @@ class Engine final : public Forwarder {
   Rewrite outbound_rewrite(const Mapping& mapping) const;
   FlowKey outside_key(const Packet& packet) const;
   static FlowKey inside_key(const Packet& packet);
-  std::optional<std::uint32_t> tag_of(PortId in, net::Bytes frame) const;
+
+  /// What nearly every frame is, read at a glance: UDP or TCP of an open connection, whole, without
+  /// options, to us.  All others, and those without a session, take the long way.
+  struct Glance {
+    FlowKey key;
+    std::uint32_t tag = 0;
+    bool plain = false;
+  };
+  void glance(const Handled& one, Glance& seen) const;
+  /// Along a session that is open, by the same rules as the long way; false: not decided.
+  bool carry_quickly(Handled& one, const Glance& seen);
 
   Settings settings_;
   Network inside_;
@@ -129,6 +152,7 @@ class Engine final : public Forwarder {
   OutgoingIds outgoing_ids_;
   IcmpRate icmp_rate_;
   Instant next_tick_{INT64_MIN};
+  Narrator* narrator_ = nullptr;
 };
 
 }  // namespace guestlink::forward::nat44

@@ -140,6 +140,10 @@ Verdict Engine::error_from_outside(Packet& packet, const Arrival& arrival) {
   const auto inwards =
       inwards_of(quoted->protocol, quoted->source, quoted->destination, arrival.now);
   if (!inwards) return Verdict::drop(DropReason::no_mapping);
+  note([&] {
+    return "an error about what " + net::to_string(inwards->address) + " port " +
+           std::to_string(inwards->port) + " sent: it is translated with the packet it quotes";
+  });
   const bool local = is_own(inwards->address);
   if (!local && !outlives_hop(packet, arrival)) return Verdict::drop(DropReason::ttl_expired);
   translate(packet, *quoted, of_end(*inwards, Rewrite::End::source));

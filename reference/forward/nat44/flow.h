@@ -10,6 +10,7 @@
 namespace guestlink::forward::nat44 {
 
 inline constexpr std::uint32_t nothing = 0xFFFFFFFFU;
+inline constexpr std::uint16_t no_hop = 0xFFFFU;
 
 /// One end of a flow as the inside or the outside sees it; for ICMP queries the port is the
 /// identifier, for protocols without ports 0.
@@ -32,6 +33,7 @@ struct Mapping {
   bool in_wheel : 1 = false;
   std::uint32_t sessions = 0;
   std::uint32_t wheel_link = nothing;
+  std::uint32_t tag = 0;  ///< Under which the index has it.
   Instant rest_until;
 };
 static_assert(sizeof(Mapping) == 32);
@@ -56,8 +58,10 @@ struct alignas(64) Session {
   /// Others of this mapping with the same remote address.
   std::uint32_t next_same_remote = nothing;
   std::uint32_t previous_same_remote = nothing;
-  std::uint32_t inside_hop = nothing;  ///< In the inside's neighbours.
-  std::uint32_t outside_hop = nothing;
+  std::uint32_t inside_tag = 0;  ///< Under which the indices have it.
+  std::uint32_t outside_tag = 0;
+  std::uint16_t inside_hop = no_hop;  ///< In the inside's neighbours.
+  std::uint16_t outside_hop = no_hop;
   bool alive = true;     ///< A dead one waits for the wheel to come round.
   bool local = false;    ///< Its inside end is the kernel behind local_port.
   bool hairpin = false;  ///< Its remote end is our own outside address.

@@ -134,7 +134,7 @@ void FlowTable::link_remote(std::uint32_t number) {
   Session& session = sessions_[number];
   const std::uint32_t first = first_with_remote(session.mapping, session.remote);
   if (first == nothing) {
-    by_remote_.insert(remote_tag(session.mapping, session.remote), number);
+    by_remote_.insert(remote_tag(session.mapping, session.remote), number, RemoteTags{*this});
     return;
   }
   // Behind the first, which the index goes on naming.
@@ -158,7 +158,7 @@ void FlowTable::unlink_remote(std::uint32_t number) {
   }
   const std::uint32_t tag = remote_tag(session.mapping, session.remote);
   by_remote_.erase(tag, number);
-  if (next != nothing) by_remote_.insert(tag, next);
+  if (next != nothing) by_remote_.insert(tag, next, RemoteTags{*this});
 }
 
 void FlowTable::set_at_port(std::size_t address, std::uint8_t protocol, std::uint16_t port,
@@ -180,23 +180,22 @@ std::uint32_t FlowTable::enter_mapping(std::uint8_t protocol, Endpoint inside,
   mapping.outside_port = outside_port;
   mapping.outside_number = address;
   mapping.protocol = protocol;
-  mapping_by_inside_.insert(mapping_tag(protocol, inside), number);
+  mapping.tag = mapping_tag(protocol, inside);
+  mapping_by_inside_.insert(mapping.tag, number, MappingTags{mappings_});
   set_at_port(address, protocol, outside_port, number);
   return number;
 }
 
 void FlowTable::forget_mapping(std::uint32_t number) {
   const Mapping& mapping = mappings_[number];
-  mapping_by_inside_.erase(mapping_tag(mapping.protocol, {mapping.inside, mapping.inside_port}),
-                           number);
+  mapping_by_inside_.erase(mapping.tag, number);
   set_at_port(mapping.outside_number, mapping.protocol, mapping.outside_port, nothing);
   pool_of(mapping).release(mapping.outside_port);
 }
 
 void FlowTable::end_rest(std::uint32_t number) {
   Mapping& mapping = mappings_[number];
-  mapping_by_inside_.erase(mapping_tag(mapping.protocol, {mapping.inside, mapping.inside_port}),
-                           number);
+  mapping_by_inside_.erase(mapping.tag, number);
   // It is told apart in the wheel by having no protocol.
   mapping.protocol = 0;
 }
@@ -237,7 +236,9 @@ void FlowTable::wake(std::uint32_t number) {
 }
 
 DropReason FlowTable::room_for(net::Ipv4Address inside) const {
-  if (alive_ >= settings_.max_sessions) return DropReason::table_full;
+  if (alive_ >= settings_.max_sessions || sessions_.size() >= HashIndex::most_records) {
+    return DropReason::table_full;
+  }
   if (settings_.max_sessions_per_host == 0) return DropReason::none;
   const auto found = per_host_.find(inside.value);
   const bool full = found != per_host_.end() && found->second >= settings_.max_sessions_per_host;
@@ -306,8 +307,10 @@ FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, std::uint3
     ++mappings_[mapping].sessions;
     link_remote(number);
   }
-  by_inside_.insert(tag(Side::inside, inside_key), number);
-  by_outside_.insert(tag(Side::outside, key_of(Side::outside, session)), number);
+  session.inside_tag = tag(Side::inside, inside_key);
+  session.outside_tag = tag(Side::outside, key_of(Side::outside, session));
+  by_inside_.insert(session.inside_tag, number, InsideTags{sessions_});
+  by_outside_.insert(session.outside_tag, number, OutsideTags{sessions_});
   if (settings_.max_sessions_per_host != 0) ++per_host_[session.inside.value];
   ++alive_;
   session_wheel_.add(number, now + std::min(lifetime(session), longest_look_ahead), now,
@@ -317,8 +320,8 @@ FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, std::uint3
 
 void FlowTable::close(std::uint32_t number, Instant now) {
   Session& session = sessions_[number];
-  by_inside_.erase(tag(Side::inside, key_of(Side::inside, session)), number);
-  by_outside_.erase(tag(Side::outside, key_of(Side::outside, session)), number);
+  by_inside_.erase(session.inside_tag, number);
+  by_outside_.erase(session.outside_tag, number);
   session.alive = false;
   --alive_;
   if (settings_.max_sessions_per_host != 0) {
@@ -415,8 +418,15 @@ Instant FlowTable::next_due() const {
 }
 
 std::size_t FlowTable::bytes() const {
+  std::size_t ports = 0;
+  for (const AtAddress& address : addresses_) {
+    for (const auto& of_protocol : address.at_port) {
+      for (const auto& part : of_protocol) ports += part ? sizeof(PortPart) : 0;
+    }
+    for (const auto& pool : address.pools) ports += pool ? sizeof(PortPool) : 0;
+  }
   return sessions_.bytes() + mappings_.bytes() + by_inside_.bytes() + by_outside_.bytes() +
-         mapping_by_inside_.bytes() + by_remote_.bytes();
+         mapping_by_inside_.bytes() + by_remote_.bytes() + ports;
 }
 
 }  // namespace guestlink::forward::nat44

@@ -88,7 +88,7 @@ class FlowTable {
 
   std::size_t sessions() const { return alive_; }
   std::size_t mappings() const { return mappings_.size(); }
-  /// Of records and indices.
+  /// Of records, indices and port maps.
   std::size_t bytes() const;
 
  private:
@@ -102,6 +102,30 @@ class FlowTable {
   const HashIndex& index(Side side) const {
     return side == Side::inside ? by_inside_ : by_outside_;
   }
+  /// How the indices read their records' tags.
+  struct InsideTags {
+    const RecordArena<Session>& sessions;
+    std::uint32_t tag_of(std::uint32_t number) const { return sessions[number].inside_tag; }
+    void prefetch(std::uint32_t number) const { sessions.prefetch(number); }
+  };
+  struct OutsideTags {
+    const RecordArena<Session>& sessions;
+    std::uint32_t tag_of(std::uint32_t number) const { return sessions[number].outside_tag; }
+    void prefetch(std::uint32_t number) const { sessions.prefetch(number); }
+  };
+  struct RemoteTags {
+    const FlowTable& table;
+    std::uint32_t tag_of(std::uint32_t number) const {
+      const Session& session = table.sessions_[number];
+      return table.remote_tag(session.mapping, session.remote);
+    }
+    void prefetch(std::uint32_t number) const { table.sessions_.prefetch(number); }
+  };
+  struct MappingTags {
+    const RecordArena<Mapping>& mappings;
+    std::uint32_t tag_of(std::uint32_t number) const { return mappings[number].tag; }
+    void prefetch(std::uint32_t number) const { mappings.prefetch(number); }
+  };
   std::uint32_t mapping_tag(std::uint8_t protocol, Endpoint inside) const;
   std::uint32_t remote_tag(std::uint32_t mapping, net::Ipv4Address remote) const;
   std::uint32_t any_mapping_of(std::uint8_t protocol, Endpoint inside) const;

@@ -7,14 +7,14 @@
 
 namespace guestlink::forward::nat44 {
 
-Verdict Engine::from_inside(Packet& packet, const Arrival& arrival,
-                            std::optional<std::uint32_t> tag) {
+Verdict Engine::from_inside(Packet& packet, const Arrival& arrival) {
   if (packet.kind == Packet::Kind::flow) {
     // A session exists only for packets that once passed all the questions below.
     const FlowKey key = inside_key(packet);
-    const std::uint32_t known = tag ? *tag : table_.tag(FlowTable::Side::inside, key);
-    const std::uint32_t session = table_.find(FlowTable::Side::inside, known, key, arrival.now);
+    const std::uint32_t session = table_.find(
+        FlowTable::Side::inside, table_.tag(FlowTable::Side::inside, key), key, arrival.now);
     if (session != nothing && !table_.session(session).local) {
+      note([&] { return words_for(table_.session(session), arrival.now); });
       return outbound(packet, session, arrival);
     }
   }
@@ -64,9 +64,15 @@ Verdict Engine::open_outbound(Packet& packet, bool local, const Arrival& arrival
                          arrival.now);
   }
   if (number == nothing) {
+    const std::size_t mappings = table_.mappings();
     const FlowTable::Opened opened = table_.open(key, local, arrival.now);
     if (opened.session == nothing) return refuse(packet, opened.refused, arrival);
     number = opened.session;
+    note([&] {
+      const bool fresh = table_.mappings() > mappings;
+      return std::string(fresh ? "a new mapping and " : "") + "a new " +
+             words_for(table_.session(number), arrival.now);
+    });
     if (picked_up) table_.session(number).tcp.pick_up();
   }
   return outbound(packet, number, arrival);
@@ -77,7 +83,10 @@ Verdict Engine::outbound(Packet& packet, std::uint32_t number, const Arrival& ar
   if (!session.local && !outlives_hop(packet, arrival)) {
     return Verdict::drop(DropReason::ttl_expired);
   }
-  if (session.hairpin) return turn_back(packet, number, arrival);
+  if (session.hairpin) {
+    note([] { return "its destination is our own outside address: it turns round (hairpin)"; });
+    return turn_back(packet, number, arrival);
+  }
   const bool whole = !packet.ip.is_fragment();
   if (!whole || !fits(packet, outside_.at.mtu)) [[unlikely]] {
     Way way{.rewrites = {outbound_rewrite(session)}, .rewrite_count = 1, .out = outside_port};
@@ -97,7 +106,7 @@ Verdict Engine::outbound(Packet& packet, std::uint32_t number, const Arrival& ar
   apply(packet, outbound_rewrite(session), !session.local);
   const net::Ipv4Address hop = next_hop(session.remote);
   if (!outside_.neighbours.is(session.outside_hop, hop)) [[unlikely]] {
-    session.outside_hop = outside_.neighbours.number_of(hop);
+    session.outside_hop = static_cast<std::uint16_t>(outside_.neighbours.number_of(hop));
   }
   return transmit(packet, outside_, session.outside_hop, arrival);
 }

@@ -6,13 +6,15 @@
 
 namespace guestlink::forward::nat44 {
 
-Verdict Engine::from_outside(Packet& packet, const Arrival& arrival,
-                             std::optional<std::uint32_t> tag) {
+Verdict Engine::from_outside(Packet& packet, const Arrival& arrival) {
   if (packet.kind == Packet::Kind::flow && !packet.icmp_request) {
     const FlowKey key = outside_key(packet);
-    const std::uint32_t known = tag ? *tag : table_.tag(FlowTable::Side::outside, key);
-    const std::uint32_t session = table_.find(FlowTable::Side::outside, known, key, arrival.now);
-    if (session != nothing) return inbound(packet, session, arrival);
+    const std::uint32_t session = table_.find(
+        FlowTable::Side::outside, table_.tag(FlowTable::Side::outside, key), key, arrival.now);
+    if (session != nothing) {
+      note([&] { return words_for(table_.session(session), arrival.now); });
+      return inbound(packet, session, arrival);
+    }
   }
   if (!table_.is_outside(packet.destination) || net::load_mac(packet.frame.bytes, 0).is_group()) {
     return Verdict::drop(DropReason::not_for_us);
@@ -91,6 +93,11 @@ Engine::Entrance Engine::entrance(std::uint8_t protocol, Endpoint near, Endpoint
   };
   const PortForward* forward =
       settings_.nat44.port_forwards.empty() ? nullptr : forward_for(protocol, near, remote.address);
+  if (forward != nullptr) {
+    note([&] {
+      return "no session; a port forward holds, to " + net::to_string(forward->inside_address);
+    });
+  }
   if (forward != nullptr && forward->from) {
     if (!opens) {
       result.refused = DropReason::not_a_syn;
@@ -111,6 +118,7 @@ Engine::Entrance Engine::entrance(std::uint8_t protocol, Endpoint near, Endpoint
     result.refused = DropReason::no_mapping;
     return result;
   }
+  note([&] { return "no session; " + words_for(table_.mapping(mapping)); });
   bool allowed = accepted || table_.mapping(mapping).permanent;
   switch (settings_.nat44.filtering) {
   case Filtering::endpoint_independent: allowed = true; break;
@@ -180,7 +188,7 @@ Verdict Engine::inbound(Packet& packet, std::uint32_t number, const Arrival& arr
   }
   apply(packet, inbound_rewrite(session), true);
   if (!inside_.neighbours.is(session.inside_hop, session.inside)) [[unlikely]] {
-    session.inside_hop = inside_.neighbours.number_of(session.inside);
+    session.inside_hop = static_cast<std::uint16_t>(inside_.neighbours.number_of(session.inside));
   }
   return transmit(packet, inside_, session.inside_hop, arrival);
 }
