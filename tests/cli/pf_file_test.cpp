@@ -120,7 +120,8 @@ TEST(PfFile, SkipsInterfacesAndExpandsTables) {
 }
 
 TEST(PfFile, NamesTheLineOfWhatItCannotTranslate) {
-  const Tried result = tried("pass all\nnat on re1 from 10.0.0.0/25 to any -> (re1)\n", "0 tick\n");
+  const Tried result =
+      tried("scrub all\nnat on re1 from 10.0.0.0/25 to any -> (re1)\n", "0 tick\n");
   EXPECT_THAT(result.refusal, HasSubstr("pf.conf:2:1: error: nat from less than the whole inside "
                                         "network 10.0.0.1/24\n  nat on re1"));
   EXPECT_THAT(result.refusal, HasSubstr("help: "));

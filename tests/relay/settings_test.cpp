@@ -166,6 +166,25 @@ TEST(Settings, ReadsAFilter) {
   EXPECT_EQ(settings->filter->rules[1].icmp_type, 128);
 }
 
+TEST(Settings, ReadsWhatABridgeHolds) {
+  const auto [settings, complaints] = read(R"({"mode": "bridge",
+    "bridge": {"like": "linux", "port_max_addresses": 3, "storm_limit": 4, "move_limit": 5,
+               "mtu": 1500,
+               "fixed": [{"mac": "58:9c:fc:10:ff:d8", "port": "outside", "vlan": 7}]}})");
+  EXPECT_EQ(complaints, "");
+  ASSERT_TRUE(settings.has_value());
+  EXPECT_EQ(settings->bridge.like, forward::BridgeLike::linux);
+  EXPECT_EQ(settings->bridge.port_max_addresses, 3U);
+  EXPECT_EQ(settings->bridge.storm_limit, 4U);
+  EXPECT_EQ(settings->bridge.move_limit, 5U);
+  EXPECT_EQ(settings->bridge.mtu, 1500);
+  ASSERT_EQ(settings->bridge.fixed.size(), 1U);
+  EXPECT_EQ(settings->bridge.fixed[0].port, 1);
+  EXPECT_EQ(settings->bridge.fixed[0].vlan, 7);
+  EXPECT_THAT(read(R"({"mode": "bridge", "bridge": {"fixed": [{"port": "inside"}]}})").complaints,
+              HasSubstr("'bridge.fixed[].mac' is missing"));
+}
+
 TEST(Settings, AStationsModesNeedOnlyItsMac) {
   EXPECT_EQ(read(R"({"mode": "mac_nat", "outside": {"mac": "00:16:ea:b1:5d:d6"},
                      "station": {"dhcp": "chaddr", "ageing": 60, "max_hosts": 4}})")
@@ -195,7 +214,8 @@ TEST(Settings, AnUnknownKeyIsAnErrorAtItsPlaceWithASuggestion) {
             "s.json:3:13: error: there is no 'x' in bridge\n"
             "   \"bridge\": {\"x\": 1}}\n"
             "              ^^^\n"
-            "help: there are ageing, max_addresses\n");
+            "help: there are ageing, max_addresses, like, port_max_addresses, storm_limit, "
+            "move_limit, mtu, fixed\n");
 }
 
 TEST(Settings, AKeyGivenTwiceIsAnErrorThatNamesBothPlaces) {
