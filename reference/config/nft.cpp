@@ -211,8 +211,8 @@ class NftReader {
   void base_chain(const std::string& name) {
     while (!ends_statement() && word() != "}") {
       if (word() == "hook" && at_ + 1 < tokens_.size()) {
-        constexpr std::array<std::string_view, 7> known{"prerouting", "input",   "forward", "output",
-                                                        "postrouting", "ingress", "egress"};
+        constexpr std::array<std::string_view, 7> known{
+            "prerouting", "input", "forward", "output", "postrouting", "ingress", "egress"};
         if (std::ranges::find(known, word(1)) == known.end()) wrong_.push_back(place(at_ + 1));
         hooks_[family_ + " " + table_ + " " + name] = upper(word(1));
       }
@@ -376,8 +376,8 @@ class NftReader {
       at_ = std::min(at_ + 2, tokens_.size());
       complete_ = complete_ && key == "comment";
     } else {
-      constexpr std::array<std::string_view, 8> verdicts{"masquerade", "accept", "drop", "reject",
-                                                         "return", "redirect", "snat", "dnat"};
+      constexpr std::array<std::string_view, 8> verdicts{"masquerade", "accept",   "drop", "reject",
+                                                         "return",     "redirect", "snat", "dnat"};
       const bool last = word(1).empty() || word(1) == "\n" || word(1) == ";" || word(1) == "}";
       if (last && closest(key, verdicts)) wrong_.push_back(place(at_));
       return false;

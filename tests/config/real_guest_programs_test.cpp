@@ -56,7 +56,8 @@ TEST_F(RealPrograms, DnsmasqRefusesTheOptionsThatWeSayItRefuses) {
 TEST_F(RealPrograms, NftRefusesTheRulesetsThatWeSayItRefuses) {
   NEED(nft, "nft");
   if (!has_namespaces()) GTEST_SKIP() << "no network namespace to try nft in";
-  const std::string chain = "table ip nat {\n chain p {\n  type nat hook postrouting priority 100; ";
+  const std::string chain =
+      "table ip nat {\n chain p {\n  type nat hook postrouting priority 100; ";
   const Texts texts{
       chain + "policy accept;\n  oifname \"wlan0\" masquerade\n }\n}\n",
       chain + "policy accept;\n  oifname \"wlan0\" masqerade\n }\n}\n",
@@ -107,18 +108,17 @@ TEST_F(RealPrograms, DebiansIfqueryRefusesTheInterfacesThatWeSayItRefuses) {
   if (run(ifquery + " --version").out.find("ifupdown-ng") != std::string::npos) {
     GTEST_SKIP() << "this ifquery is ifupdown-ng's";
   }
-  const Texts texts{
-      "auto eth0\niface eth0 inet static\n  address 10.0.0.1\n  netmask 255.0.0.0\n",
-      "auto eth0\n  pre-up true\niface eth0 inet dhcp\n",
-      "iface eth0 dhcp\n",
-      "iface eth0 inet dhcp # c\n",
-      "auto eth0\nauto eth0\niface eth0 inet dhcp\n",
-      "iface eth0 inet magic\n",
-      "iface eth0 inet manual\n  mtu 1\n  mtu 2\n",
-      "iface eth0 inet manual\n  address\n",
-      "iface eth0 inet manual\nallow-hotplug eth0\n",
-      "iface eth0 inet dhcp\n  up echo \\\n  x\n",
-      "ifcae eth0 inet dhcp\n"};
+  const Texts texts{"auto eth0\niface eth0 inet static\n  address 10.0.0.1\n  netmask 255.0.0.0\n",
+                    "auto eth0\n  pre-up true\niface eth0 inet dhcp\n",
+                    "iface eth0 dhcp\n",
+                    "iface eth0 inet dhcp # c\n",
+                    "auto eth0\nauto eth0\niface eth0 inet dhcp\n",
+                    "iface eth0 inet magic\n",
+                    "iface eth0 inet manual\n  mtu 1\n  mtu 2\n",
+                    "iface eth0 inet manual\n  address\n",
+                    "iface eth0 inet manual\nallow-hotplug eth0\n",
+                    "iface eth0 inet dhcp\n  up echo \\\n  x\n",
+                    "ifcae eth0 inet dhcp\n"};
   for (const std::string& text : texts) {
     const test::Ran real = run(ifquery + " --list -i " + file("interfaces", text));
     const ReadLaptop read{{"guest/etc/network/interfaces", text},
@@ -133,15 +133,17 @@ TEST_F(RealPrograms, UdhcpdComplainsOfTheLinesThatWeSayItComplainsOf) {
     GTEST_SKIP() << "this busybox has no udhcpd";
   }
   if (!has_namespaces()) GTEST_SKIP() << "no network namespace to try udhcpd in";
-  const Texts texts{"start 10.0.0.10\nend 10.0.0.99\n", "start x\nend 10.0.0.9\n",
-                    "opt router 10.0.0.1\n",            "opt dns 10.0.0.300\n",
-                    "max_leases x\n",                   "option lease 3600\n",
+  const Texts texts{"start 10.0.0.10\nend 10.0.0.99\n",
+                    "start x\nend 10.0.0.9\n",
+                    "opt router 10.0.0.1\n",
+                    "opt dns 10.0.0.300\n",
+                    "max_leases x\n",
+                    "option lease 3600\n",
                     "static_lease 00:11:22:33:44:55 10.0.0.5\n"};
   for (const std::string& text : texts) {
     // It reads its file, then fails for want of the interface: it never waits.
-    const test::Ran real =
-        run("timeout 5 unshare -rn " + busybox + " udhcpd -f " +
-            file("udhcpd.conf", "interface none0\n" + text));
+    const test::Ran real = run("timeout 5 unshare -rn " + busybox + " udhcpd -f " +
+                               file("udhcpd.conf", "interface none0\n" + text));
     const bool complains = real.out.find("can't parse") != std::string::npos ||
                            real.out.find("bad ") != std::string::npos;
     EXPECT_EQ(refuses("guest/etc/udhcpd.conf", text), complains) << text << real.out;
@@ -151,14 +153,15 @@ TEST_F(RealPrograms, UdhcpdComplainsOfTheLinesThatWeSayItComplainsOf) {
 TEST_F(RealPrograms, WpaSupplicantRefusesTheFilesThatWeSayItRefuses) {
   NEED(wpa, "wpa_supplicant");
   const std::string open = "network={\n";
-  const Texts texts{"country=GB\n" + open + " ssid=\"x\"\n psk=\"12345678\"\n}\n",
-                    open + " ssid=\"x\"\n psk=\"1234567\"\n}\n",
-                    open + " ssid=x\n}\n",
-                    open + " ssid = \"x\"\n}\n",
-                    open + " ssid=\"x\"\n",
-                    "nonsense\n",
-                    open + " ssid=\"x\"\n key_mgmt=WPA-PSK SAE\n ieee80211w=1\n psk=\"12345678\"\n}\n",
-                    "# comment\n\nctrl_interface=/run/x\n"};
+  const Texts texts{
+      "country=GB\n" + open + " ssid=\"x\"\n psk=\"12345678\"\n}\n",
+      open + " ssid=\"x\"\n psk=\"1234567\"\n}\n",
+      open + " ssid=x\n}\n",
+      open + " ssid = \"x\"\n}\n",
+      open + " ssid=\"x\"\n",
+      "nonsense\n",
+      open + " ssid=\"x\"\n key_mgmt=WPA-PSK SAE\n ieee80211w=1\n psk=\"12345678\"\n}\n",
+      "# comment\n\nctrl_interface=/run/x\n"};
   for (const std::string& text : texts) {
     // Without that interface it ends once the file is read.
     const test::Ran real =

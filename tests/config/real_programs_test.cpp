@@ -1,5 +1,7 @@
 // Our readers against the programs whose files they read, where these are installed.
 
+#include "tests/config/real_programs.h"
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -8,7 +10,6 @@
 #include <gtest/gtest.h>
 
 #include "tests/config/read_text.h"
-#include "tests/config/real_programs.h"
 
 namespace guestlink::config {
 namespace {
