@@ -194,6 +194,12 @@ class InterfacesReader {
   void read_surplus(const std::vector<TracedText>& words) {
     const std::string& word = words[4].text();
     if (found_.ifup == Ifup::debian && word == "inherits") return;
+    if (found_.ifup == Ifup::debian) {
+      in_.refuse(words[4].place(),
+                 word.starts_with('#') ? "interfaces-inline-comment" : "interfaces-long-iface-line",
+                 "Debian's ifup warns of the extra words and passes over them");
+      return;
+    }
     void_file(words[4].place(),
               word.starts_with('#') ? "interfaces-inline-comment" : "interfaces-long-iface-line",
               "ifup says \"too many parameters\" and refuses the file");
