@@ -141,9 +141,10 @@ Status emit(const Subject& subject, const Options& options) {
       file.extension() == ".json" && !name.empty() && name.size() <= 64 &&
       name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
   if (!good) {
-    return failure(Error::Code::failed, options.emit +
-                                            ": a scenario file is called NAME.json, the name of "
-                                            "a-z, 0-9 and '-'");
+    return failure(Error::Code::unreadable,
+                   options.emit +
+                       ": a scenario file is called NAME.json, the name of "
+                       "a-z, 0-9 and '-'");
   }
   std::error_code problem;
   const auto folder = std::filesystem::absolute(file).parent_path();
