@@ -161,8 +161,10 @@ void boot_netif(BootBuilder& to) {
     const HostInterface* one = to.laptop.host.interface(name.value);
     if (one != nullptr && std::ranges::find(order, one) == order.end()) order.push_back(one);
   }
-  std::ranges::stable_partition(
-      order, [](const HostInterface* one) { return !is_made_by_software(one->name.value); });
+  // Not std::ranges::stable_partition: clang 14 cannot compile libstdc++ 12's subrange.
+  std::stable_partition(order.begin(), order.end(), [](const HostInterface* one) {
+    return !is_made_by_software(one->name.value);
+  });
   const auto settings = in_effect(to.laptop.host.rc);
   for (const HostInterface* one : order) {
     if (one->configured) configure(to, *one);
