@@ -40,7 +40,7 @@ class HashIndex {
   std::uint32_t guess(std::uint32_t tag) const {
     return find(tag, [](std::uint32_t) { return true; });
   }
-  void prefetch(std::uint32_t tag) const {
+  [[gnu::always_inline]] void prefetch(std::uint32_t tag) const {
     __builtin_prefetch(&current_.words[current_.home(tag)]);
   }
 

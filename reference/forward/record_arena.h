@@ -26,7 +26,9 @@ class RecordArena {
   const Record& operator[](std::uint32_t number) const {
     return chunks_[number / per_chunk].get()[number % per_chunk];
   }
-  void prefetch(std::uint32_t number) const { __builtin_prefetch(&(*this)[number], 1); }
+  [[gnu::always_inline]] void prefetch(std::uint32_t number) const {
+    __builtin_prefetch(&(*this)[number], 1);
+  }
 
   /// A fresh record's number.
   std::uint32_t take() {
