@@ -36,7 +36,8 @@ TEST(HashIndex, FindsWhatIsThereAndNothingElse) {
     const bool grows = round / 40'000 % 2 == 0;
     if (alive.empty() || random() % 10 < (grows ? 7U : 4U)) {
       const auto record = static_cast<std::uint32_t>(tags.size());
-      tags.push_back(random() % 4 == 0 ? 0x80000000U + random() % 8 : random());
+      const auto number = static_cast<std::uint32_t>(random());
+      tags.push_back(number % 4 == 0 ? 0x80000000U + number / 4 % 8 : number);
       index.insert(tags[record], record, Tags{tags});
       alive.push_back(record);
       ASSERT_EQ(find(record), record);
