@@ -219,6 +219,10 @@ class Reader {
       }
       return addresses();
     }
+    return read_icmp_error(word) && addresses();
+  }
+  /// "3/4": an error's type and code.
+  bool read_icmp_error(std::string_view word) {
     frame_.kind = FrameText::Kind::icmp_error;
     const std::size_t slash = word.find('/');
     if (slash == std::string_view::npos) return wrong(word);
@@ -227,7 +231,7 @@ class Reader {
     if (!type || !code) return wrong(word);
     frame_.icmp_type = static_cast<std::uint8_t>(*type);
     frame_.icmp_code = static_cast<std::uint8_t>(*code);
-    return addresses();
+    return true;
   }
   bool read_arp() {
     frame_.ether_type = 0x0806;
@@ -287,15 +291,7 @@ class Reader {
           which == "request" ? net::icmpv6_type::echo_request : net::icmpv6_type::echo_reply;
       return addresses6();
     }
-    frame_.kind = FrameText::Kind::icmp_error;
-    const std::size_t slash = word.find('/');
-    if (slash == std::string_view::npos) return wrong(word);
-    const auto type = number(word.substr(0, slash));
-    const auto code = number(word.substr(slash + 1));
-    if (!type || !code) return wrong(word);
-    frame_.icmp_type = static_cast<std::uint8_t>(*type);
-    frame_.icmp_code = static_cast<std::uint8_t>(*code);
-    return addresses6();
+    return read_icmp_error(word) && addresses6();
   }
   bool read_nd() {
     frame_.ipv6 = true;

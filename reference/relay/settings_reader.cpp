@@ -155,35 +155,23 @@ class Reader {
   }
 
   void read(const MacByAddress& map, const Key& key, const JsonNode& node) {
-    if (node.kind != Kind::object) return wrong(key, node, "an object of MACs by address");
-    std::vector<net::Ipv4Address> seen;
-    for (const JsonNode::Member& member : node.members) {
-      const auto address = net::parse_ipv4(member.key.value);
-      if (!address) {
-        complain(member.key.where, fmt::format("'{}' is no IPv4 address", member.key.value));
-        continue;
-      }
-      if (std::ranges::find(seen, *address) != seen.end()) {
-        complain(member.key.where, fmt::format("'{}' is given twice", member.key.value));
-        continue;
-      }
-      seen.push_back(*address);
-      const auto mac = station_mac(member.value);
-      if (!mac) {
-        wrong(key, member.value, "the MAC of one station");
-        continue;
-      }
-      map.set(to_, *address, *mac);
-    }
+    read_macs<net::Ipv4Address>(map, key, node, "IPv4", net::parse_ipv4);
   }
 
   void read(const MacByIpv6Address& map, const Key& key, const JsonNode& node) {
+    read_macs<net::Ipv6Address>(map, key, node, "IPv6", net::parse_ipv6);
+  }
+
+  /// An object of MACs by address, each address once.
+  template <typename Address, typename Map>
+  void read_macs(const Map& map, const Key& key, const JsonNode& node, std::string_view kind,
+                 std::optional<Address> (*parse)(std::string_view)) {
     if (node.kind != Kind::object) return wrong(key, node, "an object of MACs by address");
-    std::vector<net::Ipv6Address> seen;
+    std::vector<Address> seen;
     for (const JsonNode::Member& member : node.members) {
-      const auto address = net::parse_ipv6(member.key.value);
+      const auto address = parse(member.key.value);
       if (!address) {
-        complain(member.key.where, fmt::format("'{}' is no IPv6 address", member.key.value));
+        complain(member.key.where, fmt::format("'{}' is no {} address", member.key.value, kind));
         continue;
       }
       if (std::ranges::find(seen, *address) != seen.end()) {
