@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/places.h"
 #include "tests/support/program.h"
 
 namespace guestlink::cli {
@@ -20,8 +21,10 @@ class PackedLaptop : public testing::Test {
  protected:
   PackedLaptop() {
     std::filesystem::create_directories(folder_);
-    EXPECT_EQ(in_folder("tar -C " GUESTLINK_SOURCE_DIR "/fixtures/laptops -czf laptop.tar.gz "
-                        "seed-001 && ln -s " GUESTLINK_SOURCE_DIR "/fixtures/laptops/seed-001 dir")
+    EXPECT_EQ(in_folder("tar -C " + test::source_dir() +
+                        "/fixtures/laptops -czf laptop.tar.gz "
+                        "seed-001 && ln -s " +
+                        test::source_dir() + "/fixtures/laptops/seed-001 dir")
                   .exit_code,
               0);
   }
@@ -33,11 +36,11 @@ class PackedLaptop : public testing::Test {
     return test::run_line("cd " + folder_ + " && " + command);
   }
   Ran guestlink(const std::string& arguments) const {
-    return in_folder(GUESTLINK_PROGRAM " " + arguments + " 2>&1 < /dev/null");
+    return in_folder(test::program() + " " + arguments + " 2>&1 < /dev/null");
   }
   /// The directory's answer with the bundle's name in its place.
   Ran expected(const std::string& command) const {
-    return in_folder(GUESTLINK_PROGRAM " " + command + " dir 2>&1 | sed 's,dir/,laptop.tar.gz/,g'");
+    return in_folder(test::program() + " " + command + " dir 2>&1 | sed 's,dir/,laptop.tar.gz/,g'");
   }
 
   std::string folder_ = testing::TempDir() + "guestlink-bundle-" + std::to_string(::getpid());

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "tests/places.h"
 #include "tests/support/program.h"
 
 namespace guestlink::cli {
@@ -25,8 +26,8 @@ using test::Ran;
 
 /// Runs the program below fixtures/rules with its standard output; `arguments` may redirect.
 Ran run(const std::string& arguments, const std::string& environment = "env -u NO_COLOR") {
-  return test::run_line("cd " GUESTLINK_SOURCE_DIR "/fixtures/rules && " + environment + " " +
-                        GUESTLINK_PROGRAM + " " + arguments +
+  return test::run_line("cd " + test::source_dir() + "/fixtures/rules && " + environment + " " +
+                        test::program() + " " + arguments +
                         (arguments.find(" < ") == std::string::npos ? " < /dev/null" : ""));
 }
 
@@ -268,7 +269,7 @@ TEST(Rules, AreListedInEveryFormat) {
 
 TEST(Rules, AreDocumentedAsTheProgramSaysThem) {
   std::ostringstream documented;
-  documented << std::ifstream(GUESTLINK_SOURCE_DIR "/docs/rules.md").rdbuf();
+  documented << std::ifstream(test::source_dir() + "/docs/rules.md").rdbuf();
   EXPECT_TRUE(run("rules --format md").out == documented.str())
       << "docs/rules.md is out of date: guestlink rules --format md > docs/rules.md";
 }

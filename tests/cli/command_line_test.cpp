@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "reference/cli/version.h"
+#include "tests/places.h"
 #include "tests/support/program.h"
 
 namespace guestlink::cli {
@@ -19,7 +20,7 @@ using test::Ran;
 
 /// Both streams together.
 Ran run(const std::string& arguments) {
-  return test::run_line(GUESTLINK_PROGRAM " " + arguments + " 2>&1 < /dev/null");
+  return test::run_line(test::program() + " " + arguments + " 2>&1 < /dev/null");
 }
 
 std::string file_text(const std::string& path) {
@@ -32,7 +33,7 @@ TEST(CommandLine, SaysItsVersionAsEveryOtherPlaceDoes) {
   const Ran ran = run("--version");
   EXPECT_EQ(ran.exit_code, 0);
   EXPECT_EQ(ran.out, "guestlink " + std::string(version) + "\n");
-  const std::string root = GUESTLINK_SOURCE_DIR;
+  const std::string root = test::source_dir();
   EXPECT_THAT(file_text(root + "/CMakeLists.txt"), HasSubstr("VERSION " + std::string(version)));
   EXPECT_THAT(file_text(root + "/CHANGELOG.md"), HasSubstr(version));
 }
@@ -64,7 +65,7 @@ TEST(CommandLine, AMisspeltCommandGetsASuggestion) {
 }
 
 TEST(CommandLine, AMisspeltOptionGetsASuggestion) {
-  const Ran ran = run("check --fromat json " GUESTLINK_SOURCE_DIR);
+  const Ran ran = run("check --fromat json " + test::source_dir());
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_THAT(ran.out, HasSubstr("there is no option '--fromat': did you mean '--format'?"));
 }

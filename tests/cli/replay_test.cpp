@@ -13,6 +13,7 @@
 #include "reference/io/capture_reader.h"
 #include "reference/net/describe.h"
 #include "tests/io/scratch.h"
+#include "tests/places.h"
 #include "tests/support/program.h"
 
 namespace guestlink::cli {
@@ -23,7 +24,7 @@ using test::Scratch;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-const std::string captures = GUESTLINK_SOURCE_DIR "/fixtures/captures";
+const std::string captures = test::source_dir() + "/fixtures/captures";
 const std::string demo = "--settings " + captures + "/demo-nat44.json";
 const std::string demo_inside = "--inside " + captures + "/demo-inside.pcap";
 
@@ -31,7 +32,7 @@ using test::Ran;
 
 /// Runs `guestlink replay`, both streams together.
 Ran replay(const std::string& arguments) {
-  return test::run_line(GUESTLINK_PROGRAM " replay " + arguments + " 2>&1 < /dev/null");
+  return test::run_line(test::program() + " replay " + arguments + " 2>&1 < /dev/null");
 }
 
 /// One line per frame of a capture.
@@ -167,7 +168,7 @@ TEST(Replay, NamesWhatIsMissing) {
 }
 
 TEST(Forward, NamesALocalPortThatTheSettingsDoNotHave) {
-  const Ran ran = test::run_line(GUESTLINK_PROGRAM " forward " + demo +
+  const Ran ran = test::run_line(test::program() + " forward " + demo +
                                  " --inside eth0 --outside eth1 --local x 2>&1 < /dev/null");
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_EQ(ran.out,

@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "tests/places.h"
 #include "tests/support/program.h"
 
 namespace guestlink::cli {
@@ -25,12 +26,11 @@ using testing::HasSubstr;
 using test::Ran;
 
 Ran run(const std::string& arguments) {
-  return test::run_line("cd " GUESTLINK_SOURCE_DIR "/fixtures/laptops && " GUESTLINK_PROGRAM
-                        " show " +
-                        arguments + " 2>&1 < /dev/null");
+  return test::run_line("cd " + test::source_dir() + "/fixtures/laptops && " + test::program() +
+                        " show " + arguments + " 2>&1 < /dev/null");
 }
 
-const fs::path expected_folder = GUESTLINK_SOURCE_DIR "/fixtures/show";
+const fs::path expected_folder = test::source_dir() + "/fixtures/show";
 
 std::vector<std::string> expected_files() {
   std::vector<std::string> names;
@@ -88,7 +88,7 @@ TEST(ShowBoot, SaysWhichReleaseItHadToAssume) {
 }
 
 TEST(ShowTopology, DrawsAWholeSvgForEveryLaptop) {
-  for (const auto& entry : fs::directory_iterator(GUESTLINK_SOURCE_DIR "/fixtures/laptops")) {
+  for (const auto& entry : fs::directory_iterator(test::source_dir() + "/fixtures/laptops")) {
     const Ran ran = run("topology --format svg " + entry.path().filename().string());
     EXPECT_EQ(ran.exit_code, 0);
     EXPECT_EQ(ran.out.substr(0, 5), "<svg ");

@@ -6,14 +6,14 @@
 
 #include "reference/base/file_reader.h"
 #include "reference/config/load_laptop.h"
+#include "tests/places.h"
 
 namespace guestlink::config {
 namespace {
 
 model::Laptop loaded(const std::string& name) {
   SourceSet sources;
-  auto result = load_laptop(DiskFiles(),
-                            std::string(GUESTLINK_SOURCE_DIR "/fixtures/laptops/") + name, sources);
+  auto result = load_laptop(DiskFiles(), test::source_dir() + "/fixtures/laptops/" + name, sources);
   EXPECT_TRUE(result) << name;
   return std::move(result->laptop);
 }

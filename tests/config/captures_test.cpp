@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/config/read_text.h"
+#include "tests/places.h"
 
 namespace guestlink::config {
 namespace {
@@ -12,7 +13,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-const std::string laptops = std::string(GUESTLINK_SOURCE_DIR) + "/fixtures/laptops/";
+const std::string laptops = test::source_dir() + "/fixtures/laptops/";
 
 TEST(Pciconf, ReadsTheNewHeader) {
   const ReadLaptop read("captures/host/pciconf-lv.txt",

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/config/read_text.h"
+#include "tests/places.h"
 
 namespace guestlink::config {
 namespace {
@@ -18,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::IsEmpty;
 
-const fs::path corpus = fs::path(GUESTLINK_SOURCE_DIR) / "../shared/corpus";
+const fs::path corpus = fs::path(test::source_dir()) / "../shared/corpus";
 
 bool required() {
   const char* needs = std::getenv("GUESTLINK_REQUIRE");

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/config/read_text.h"
+#include "tests/places.h"
 
 namespace guestlink::config {
 namespace {
@@ -101,9 +102,9 @@ TEST(Interfaces, JoinsContinuedLinesAndKeepsPlaces) {
 }
 
 TEST(NatScript, ReadsTheCorrectedScriptOfSeed001) {
-  const ReadLaptop read("guest/root/nat.sh",
-                        file_text(std::string(GUESTLINK_SOURCE_DIR) +
-                                  "/fixtures/laptops/seed-001-fixed/guest/root/nat.sh"));
+  const ReadLaptop read(
+      "guest/root/nat.sh",
+      file_text(test::source_dir() + "/fixtures/laptops/seed-001-fixed/guest/root/nat.sh"));
   ASSERT_TRUE(read.laptop.guest.nat);
   const auto& nat = *read.laptop.guest.nat;
   EXPECT_EQ(nat.path, "/root/nat.sh");
@@ -126,8 +127,8 @@ TEST(NatScript, ReadsTheCorrectedScriptOfSeed001) {
 }
 
 TEST(NatScript, ReadsTheNftVariantAlike) {
-  const ReadLaptop read("guest/root/nat.sh", file_text(std::string(GUESTLINK_SOURCE_DIR) +
-                                                       "/fixtures/parse/nat-nft.sh"));
+  const ReadLaptop read("guest/root/nat.sh",
+                        file_text(test::source_dir() + "/fixtures/parse/nat-nft.sh"));
   ASSERT_TRUE(read.laptop.guest.nat);
   const auto& nat = *read.laptop.guest.nat;
   EXPECT_TRUE(nat.uses_nft);

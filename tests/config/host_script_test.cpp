@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/config/read_text.h"
+#include "tests/places.h"
 
 namespace guestlink::config {
 namespace {
@@ -29,9 +30,9 @@ std::vector<std::string> slots(const model::BhyveCommand& command) {
 }
 
 TEST(HostScript, ReadsTheCorrectedVmRunThroughItsVariables) {
-  const ReadLaptop read("host/root/vm_run",
-                        file_text(std::string(GUESTLINK_SOURCE_DIR) +
-                                  "/fixtures/laptops/seed-001-fixed/host/root/vm_run"));
+  const ReadLaptop read(
+      "host/root/vm_run",
+      file_text(test::source_dir() + "/fixtures/laptops/seed-001-fixed/host/root/vm_run"));
   ASSERT_THAT(read.laptop.host.bhyve, SizeIs(1));
   const auto& bhyve = read.laptop.host.bhyve[0];
   EXPECT_THAT(slots(bhyve),

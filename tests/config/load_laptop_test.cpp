@@ -10,6 +10,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/places.h"
+
 namespace guestlink::config {
 namespace {
 
@@ -18,7 +20,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const fs::path laptops = fs::path(GUESTLINK_SOURCE_DIR) / "fixtures/laptops";
+const fs::path laptops = fs::path(test::source_dir()) / "fixtures/laptops";
 
 TEST(LoadLaptop, ReadsTheCorrectedLaptopOfSeed001) {
   SourceSet sources;

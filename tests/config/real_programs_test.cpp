@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/config/read_text.h"
+#include "tests/places.h"
 
 namespace guestlink::config {
 namespace {
@@ -17,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::IsEmpty;
 
-const std::string laptops = std::string(GUESTLINK_SOURCE_DIR) + "/fixtures/laptops/";
+const std::string laptops = test::source_dir() + "/fixtures/laptops/";
 
 class SshdTest : public RealPrograms {
  protected:

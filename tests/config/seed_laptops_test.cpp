@@ -8,6 +8,7 @@
 
 #include "reference/config/load_laptop.h"
 #include "reference/model/pf_decide.h"
+#include "tests/places.h"
 
 namespace guestlink::config {
 namespace {
@@ -20,7 +21,7 @@ struct Loaded {
   model::Laptop laptop;
   Diagnostics diagnostics;
   explicit Loaded(const std::string& name) {
-    const auto path = std::filesystem::path(GUESTLINK_SOURCE_DIR) / "fixtures/laptops" / name;
+    const auto path = std::filesystem::path(test::source_dir()) / "fixtures/laptops" / name;
     auto loaded = load_laptop(DiskFiles(), path.string(), sources);
     if (!loaded) return;
     laptop = std::move(loaded->laptop);

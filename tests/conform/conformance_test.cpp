@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reference/conform/packet_table.h"
+#include "tests/places.h"
 
 namespace guestlink::conform {
 namespace {
@@ -24,7 +25,7 @@ TEST(Conformance, EveryBuiltInTablePasses) {
 }
 
 TEST(Conformance, DocumentIsWhatTheProgramWrites) {
-  std::ifstream file(GUESTLINK_SOURCE_DIR "/docs/conformance.md");
+  std::ifstream file(test::source_dir() + "/docs/conformance.md");
   const std::string document{std::istreambuf_iterator<char>(file), {}};
   EXPECT_EQ(document, conformance_as_markdown(try_tables(built_in_tables())))
       << "docs/conformance.md is out of date: guestlink conform --format md > docs/conformance.md";

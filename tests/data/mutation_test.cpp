@@ -22,6 +22,7 @@
 #include "reference/config/load_laptop.h"
 #include "reference/lint/rule.h"
 #include "reference/lint/suppression.h"
+#include "tests/places.h"
 
 namespace guestlink::lint {
 namespace {
@@ -29,7 +30,7 @@ namespace {
 namespace fs = std::filesystem;
 using Files = std::map<std::string, std::string>;
 
-const fs::path fixtures = GUESTLINK_SOURCE_DIR "/fixtures";
+const fs::path fixtures = test::source_dir() + "/fixtures";
 
 struct Damage {
   std::string path;         ///< Below the laptop's directory.

@@ -27,11 +27,12 @@
 #include "reference/lint/examples.h"
 #include "reference/lint/rule.h"
 #include "reference/lint/suppression.h"
+#include "tests/places.h"
 
 namespace guestlink::lint {
 namespace {
 
-const std::filesystem::path root = GUESTLINK_SOURCE_DIR "/fixtures/rules";
+const std::filesystem::path root = test::source_dir() + "/fixtures/rules";
 
 /// "host/etc/rc.conf:3:5-9", or "host/etc/rc.conf" for a whole file.
 using Places = std::multiset<std::string>;
@@ -110,7 +111,7 @@ class RuleFixtures : public testing::TestWithParam<const Rule*> {};
 /// Whether some reader may give `id` as its reason for refusing a text.
 bool a_reader_notes(const std::string& id) {
   for (const auto& entry :
-       std::filesystem::directory_iterator(GUESTLINK_SOURCE_DIR "/reference/config")) {
+       std::filesystem::directory_iterator(test::source_dir() + "/reference/config")) {
     std::ifstream file(entry.path());
     std::ostringstream text;
     text << file.rdbuf();
@@ -202,7 +203,7 @@ std::set<std::string> ids_in(std::string_view text) {
 /// A reason that a reader gives for refusing a text must be a rule, or nobody hears of it.
 TEST(RefusedReasons, AllHaveARule) {
   for (const auto& entry :
-       std::filesystem::directory_iterator(GUESTLINK_SOURCE_DIR "/reference/config")) {
+       std::filesystem::directory_iterator(test::source_dir() + "/reference/config")) {
     if (entry.path().extension() != ".cpp") continue;
     std::ifstream file(entry.path());
     std::ostringstream text;

@@ -12,6 +12,7 @@
 #include "reference/config/load_laptop.h"
 #include "reference/lint/rule.h"
 #include "reference/lint/suppression.h"
+#include "tests/places.h"
 
 namespace guestlink::lint {
 namespace {
@@ -20,8 +21,8 @@ using Rules = std::set<std::string>;
 
 Diagnostics findings_of(const std::string& name) {
   SourceSet sources;
-  auto loaded = config::load_laptop(
-      DiskFiles(), std::string(GUESTLINK_SOURCE_DIR "/fixtures/laptops/") + name, sources);
+  auto loaded =
+      config::load_laptop(DiskFiles(), test::source_dir() + "/fixtures/laptops/" + name, sources);
   if (!loaded) {
     ADD_FAILURE() << loaded.error().message;
     return {};

@@ -7,6 +7,7 @@
 #include "reference/base/file_reader.h"
 #include "reference/config/load_laptop.h"
 #include "reference/model/topology.h"
+#include "tests/places.h"
 
 namespace guestlink {
 namespace {
@@ -16,8 +17,8 @@ using ::testing::IsEmpty;
 
 model::Topology topology_of(const std::string& laptop) {
   SourceSet sources;
-  const auto loaded = config::load_laptop(
-      DiskFiles(), std::string(GUESTLINK_SOURCE_DIR) + "/fixtures/laptops/" + laptop, sources);
+  const auto loaded =
+      config::load_laptop(DiskFiles(), test::source_dir() + "/fixtures/laptops/" + laptop, sources);
   EXPECT_TRUE(loaded) << laptop;
   return model::derive_topology(loaded->laptop);
 }

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "reference/conform/packet_table.h"
+#include "tests/places.h"
 #include "tests/support/packets.h"
 
 namespace guestlink {
@@ -18,7 +19,7 @@ namespace {
 
 std::vector<std::string> table_files() {
   std::vector<std::string> files;
-  const std::filesystem::path folder = GUESTLINK_SOURCE_DIR "/fixtures/replay";
+  const std::filesystem::path folder = test::source_dir() + "/fixtures/replay";
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() == ".txt") files.push_back(entry.path().stem().string());
   }
@@ -27,7 +28,7 @@ std::vector<std::string> table_files() {
 }
 
 std::string text_of(const std::string& name) {
-  std::ifstream file(GUESTLINK_SOURCE_DIR "/fixtures/replay/" + name + ".txt");
+  std::ifstream file(test::source_dir() + "/fixtures/replay/" + name + ".txt");
   return {std::istreambuf_iterator<char>(file), {}};
 }
 

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "reference/lint/rule.h"
+#include "tests/places.h"
 
 namespace guestlink::lint {
 namespace {
@@ -41,7 +42,7 @@ TEST(Rules, AreFoundByTheirId) {
 }
 
 TEST(RulesNotYet, AreNoRules) {
-  std::ifstream file(GUESTLINK_SOURCE_DIR "/docs/rules-not-yet.md");
+  std::ifstream file(test::source_dir() + "/docs/rules-not-yet.md");
   ASSERT_TRUE(file);
   std::size_t rows = 0;
   for (std::string line; std::getline(file, line);) {

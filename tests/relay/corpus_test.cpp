@@ -15,6 +15,7 @@
 #include "reference/io/library_pcap.h"
 #include "reference/relay/pump.h"
 #include "reference/relay/settings_file.h"
+#include "tests/places.h"
 
 namespace guestlink::relay {
 namespace {
@@ -23,7 +24,7 @@ namespace fs = std::filesystem;
 
 std::vector<std::string> corpus() {
   std::vector<std::string> files;
-  const fs::path folder(GUESTLINK_SOURCE_DIR "/../shared/corpus/pcap");
+  const fs::path folder(test::source_dir() + "/../shared/corpus/pcap");
   if (!fs::is_directory(folder)) return files;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     if (entry.is_regular_file()) files.push_back(entry.path().string());
@@ -88,7 +89,7 @@ class Corpus : public testing::Test {
 };
 
 TEST_F(Corpus, EveryFrameMeetsAnEndInNat44) {
-  const auto settings = load_settings(GUESTLINK_SOURCE_DIR "/fixtures/captures/demo-nat44.json");
+  const auto settings = load_settings(test::source_dir() + "/fixtures/captures/demo-nat44.json");
   ASSERT_TRUE(settings.has_value());
   replay_all(*settings);
 }

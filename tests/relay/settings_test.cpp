@@ -9,6 +9,7 @@
 #include "reference/relay/settings_docs.h"
 #include "reference/relay/settings_file.h"
 #include "reference/relay/settings_reader.h"
+#include "tests/places.h"
 
 namespace guestlink::relay {
 namespace {
@@ -367,7 +368,7 @@ TEST(Settings, AFileThatIsNotThereIsNamed) {
 }
 
 std::string file(const std::string& name) {
-  std::ifstream in(std::string(GUESTLINK_SOURCE_DIR "/") + name, std::ios::binary);
+  std::ifstream in(test::source_dir() + "/" + name, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
@@ -383,7 +384,7 @@ TEST(SettingsDocs, TheExampleInThemIsGood) {
 }
 
 TEST(SettingsDocs, TheDemosSettingsAreGood) {
-  const auto settings = load_settings(GUESTLINK_SOURCE_DIR "/fixtures/captures/demo-nat44.json");
+  const auto settings = load_settings(test::source_dir() + "/fixtures/captures/demo-nat44.json");
   EXPECT_TRUE(settings.has_value()) << settings.error().message;
 }
 

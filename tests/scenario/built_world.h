@@ -9,6 +9,7 @@
 
 #include "sim/world/needs.h"
 #include "sim/world/world.h"
+#include "tests/places.h"
 
 namespace guestlink::sim {
 
@@ -48,7 +49,7 @@ inline const net::Ipv4Cidr anywhere{{0}, 0};
 class BuiltWorld : public testing::Test {
  protected:
   void build(const Topology& topology, std::vector<std::string> visible = {}) {
-    auto made = World::create(topology, {.program = GUESTLINK_PROGRAM, .visible = visible});
+    auto made = World::create(topology, {.program = test::program(), .visible = visible});
     ASSERT_TRUE(made) << why(made);
     world = std::move(*made);
   }

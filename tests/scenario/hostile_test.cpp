@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/places.h"
 #include "tests/scenario/built_world.h"
 #include "tests/scenario/processes.h"
 
@@ -46,8 +47,7 @@ class Hostile : public BuiltWorld {
   }
 
   Observation run_script(const std::string& name, Duration deadline, Limits limits = {}) {
-    const std::string script =
-        text_of(std::string(GUESTLINK_SOURCE_DIR "/fixtures/hostile/") + name);
+    const std::string script = text_of(test::source_dir() + "/fixtures/hostile/" + name);
     EXPECT_FALSE(script.empty()) << name;
     EXPECT_TRUE(world->put_file("guest", "/root/hostile.sh", script, 0755));
     auto seen = world->run(

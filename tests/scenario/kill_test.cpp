@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/places.h"
 #include "tests/scenario/built_world.h"
 #include "tests/scenario/processes.h"
 
@@ -30,7 +31,7 @@ int live_once() {
   topology.links[0].impairment = Impairment{};  // With a wire process.
   const bool has_tap = needs_missing({"tap"}).empty();
   if (!has_tap) topology.links.pop_back();
-  auto world = World::create(topology, {.program = GUESTLINK_PROGRAM});
+  auto world = World::create(topology, {.program = test::program()});
   if (!world) return 1;
   auto recorder = (*world)->capture({"host", "eth0"});
   auto sleeper = (*world)->start("host", {"sh", "-c", "sleep 1000 & sleep 1000"});

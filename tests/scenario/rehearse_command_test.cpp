@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/world/needs.h"
+#include "tests/places.h"
 #include "tests/support/program.h"
 
 namespace guestlink::sim {
@@ -19,13 +20,13 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-const std::string laptops = std::string(GUESTLINK_SOURCE_DIR) + "/fixtures/laptops/";
+const std::string laptops = test::source_dir() + "/fixtures/laptops/";
 
 using Ended = test::Ran;
 
 /// Runs the program with `arguments`, its standard input closed at once.
 Ended guestlink(const std::string& arguments) {
-  return test::run_line(GUESTLINK_PROGRAM " rehearse " + arguments + " < /dev/null");
+  return test::run_line(test::program() + " rehearse " + arguments + " < /dev/null");
 }
 
 std::string missing_here() {
@@ -96,7 +97,7 @@ TEST(RehearseCommand, EmitsScenariosThatRunAsTheyAre) {
     const Ended emitted =
         guestlink("--forwarder kernel --emit " + file + " " + laptops + name + " 2> /dev/null");
     EXPECT_EQ(emitted.exit_code, 0) << name;
-    const Ended ran = test::run_line("cd " + folder + " && " GUESTLINK_PROGRAM " run " + file +
+    const Ended ran = test::run_line("cd " + folder + " && " + test::program() + " run " + file +
                                      " 2>&1 < /dev/null");
     EXPECT_EQ(ran.exit_code, 0) << ran.out;
   }

@@ -17,10 +17,11 @@
 #include "reference/base/file_reader.h"
 #include "sim/laptop/rehearsal.h"
 #include "sim/world/needs.h"
+#include "tests/places.h"
 
 namespace guestlink::sim {
 
-inline const std::string laptops = std::string(GUESTLINK_SOURCE_DIR) + "/fixtures/laptops/";
+inline const std::string laptops = test::source_dir() + "/fixtures/laptops/";
 inline bool is_demanded(std::string_view need) {
   const char* wish = std::getenv("GUESTLINK_REQUIRE");
   return wish != nullptr && is_required(need, wish);
@@ -97,7 +98,7 @@ inline Tried rehearse_changed(const std::string& root, const std::vector<Change>
   EXPECT_TRUE(subject);
   tried.subject = std::move(*subject);
   RehearsalOptions options;
-  options.program = GUESTLINK_PROGRAM;
+  options.program = test::program();
   for (const ForwarderKind forwarder : forwarders) {
     const auto stage = rehearse(*tried.subject, forwarder, options, tried.claims);
     EXPECT_TRUE(stage) << stage.error().message;

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/places.h"
 #include "tests/scenario/built_world.h"
 #include "tests/support/program.h"
 
@@ -55,7 +56,7 @@ class RunCommand : public testing::Test {
   }
   test::Ran run(const std::string& arguments) const {
     return test::run_line("cd " + folder_.string() + " && XDG_RUNTIME_DIR=" + folder_.string() +
-                          " " GUESTLINK_PROGRAM " " + arguments + " 2>&1 < /dev/null");
+                          " " + test::program() + " " + arguments + " 2>&1 < /dev/null");
   }
 
   std::filesystem::path folder_;
@@ -125,14 +126,13 @@ TEST_F(RunCommand, AMistakeInAFileHasItsPlace) {
 
 TEST_F(RunCommand, AMissingNeedSkipsAndRequireForbidsIt) {
   const std::string set = "--variants '' --color never --set '/needs=[\"no-such-need\"]'";
-  const test::Ran skipped = test::run_line(
-      "cd " + folder_.string() + " && env -u GUESTLINK_REQUIRE " GUESTLINK_PROGRAM " run . " + set +
-      " 2>&1 < /dev/null");
+  const test::Ran skipped =
+      test::run_line("cd " + folder_.string() + " && env -u GUESTLINK_REQUIRE " + test::program() +
+                     " run . " + set + " 2>&1 < /dev/null");
   EXPECT_EQ(skipped.exit_code, 77) << skipped.out;
   EXPECT_THAT(skipped.out, HasSubstr("needs guestlink knows no need 'no-such-need'"));
-  const test::Ran refused =
-      test::run_line("cd " + folder_.string() +
-                     " && GUESTLINK_REQUIRE=all " GUESTLINK_PROGRAM " run . " + set + " 2>&1");
+  const test::Ran refused = test::run_line("cd " + folder_.string() + " && GUESTLINK_REQUIRE=all " +
+                                           test::program() + " run . " + set + " 2>&1");
   EXPECT_EQ(refused.exit_code, 3) << refused.out;
   EXPECT_THAT(refused.out, HasSubstr("GUESTLINK_REQUIRE forbids to skip it"));
 }
@@ -147,16 +147,15 @@ TEST_F(RunCommand, RepeatsAndStopsAtTheFirstFailure) {
 TEST_F(RunCommand, AKeptWorldCanBeEntered) {
   if (test::run_line("nsenter --version").exit_code != 0) GTEST_SKIP() << "nsenter is missing";
   // The world goes on while sleep holds its standard input open.
-  const std::string script = "cd " + folder_.string() +
-                             " && export XDG_RUNTIME_DIR=" + folder_.string() +
-                             "; mkfifo hold; " GUESTLINK_PROGRAM
-                             " run . --variants '' --keep < hold > kept.txt 2>&1 & exec 3> " +
-                             folder_.string() + "/hold; cd " + folder_.string() +
-                             "; export XDG_RUNTIME_DIR=" + folder_.string() +
-                             "; for i in $(seq 200); do grep -q 'goes on' kept.txt && break; sleep "
-                             "0.1; done; " GUESTLINK_PROGRAM " ps; " GUESTLINK_PROGRAM
-                             " shell guest -- cat /proc/net/arp; " GUESTLINK_PROGRAM
-                             " shell nobody 2>&1; exec 3>&-; wait; " GUESTLINK_PROGRAM " ps";
+  const std::string script =
+      "cd " + folder_.string() + " && export XDG_RUNTIME_DIR=" + folder_.string() +
+      "; mkfifo hold; " + test::program() +
+      " run . --variants '' --keep < hold > kept.txt 2>&1 & exec 3> " + folder_.string() +
+      "/hold; cd " + folder_.string() + "; export XDG_RUNTIME_DIR=" + folder_.string() +
+      "; for i in $(seq 200); do grep -q 'goes on' kept.txt && break; sleep "
+      "0.1; done; " +
+      test::program() + " ps; " + test::program() + " shell guest -- cat /proc/net/arp; " +
+      test::program() + " shell nobody 2>&1; exec 3>&-; wait; " + test::program() + " ps";
   const test::Ran ran = test::run_line(script + " 2>&1");
   EXPECT_THAT(ran.out, HasSubstr("wrong-ping"));
   EXPECT_THAT(ran.out, HasSubstr("192.0.2.1"));

@@ -13,6 +13,7 @@
 #include "sim/steps/routes.h"
 #include "sim/steps/service_kind.h"
 #include "sim/steps/step_kind.h"
+#include "tests/places.h"
 
 namespace guestlink::sim {
 namespace {
@@ -24,7 +25,7 @@ using testing::StartsWith;
 class Steps : public testing::Test {
  protected:
   void build(const Topology& topology) {
-    auto made = World::create(topology, {.program = GUESTLINK_PROGRAM});
+    auto made = World::create(topology, {.program = test::program()});
     ASSERT_TRUE(made) << why(made);
     lab.world = std::move(*made);
     lab.topology = topology;

@@ -1,6 +1,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "tests/places.h"
 #include "tests/scenario/built_world.h"
 
 namespace guestlink::sim {
@@ -177,7 +178,7 @@ TEST_F(WorldProcesses, StubsLogAndSayYes) {
 
 TEST_F(WorldProcesses, VisibleFoldersAreSeenReadOnly) {
   world.reset();
-  const std::string folder = std::string(GUESTLINK_SOURCE_DIR) + "/reference";
+  const std::string folder = test::source_dir() + "/reference";
   build(pair_of_nodes(), {folder});
   EXPECT_EQ(shell("host", "test -r " + folder + "/base/result.h").exit_code, 0);
   EXPECT_NE(shell("host", "touch " + folder + "/base/new").exit_code, 0);

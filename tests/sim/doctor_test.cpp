@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/world/needs.h"
+#include "tests/places.h"
 #include "tests/support/program.h"
 
 namespace guestlink::sim {
@@ -12,7 +13,7 @@ namespace {
 using test::Ran;
 
 Ran doctor(const std::string& options) {
-  return test::run_line("env -u GUESTLINK_REQUIRE '" GUESTLINK_PROGRAM "' doctor " + options +
+  return test::run_line("env -u GUESTLINK_REQUIRE '" + test::program() + "' doctor " + options +
                         " 2>&1");
 }
 

@@ -6,11 +6,13 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "tests/places.h"
+
 namespace guestlink::sim {
 namespace {
 
 std::string emitted(const std::string& name) {
-  const auto subject = load_subject(DiskFiles(), GUESTLINK_SOURCE_DIR "/fixtures/laptops/" + name);
+  const auto subject = load_subject(DiskFiles(), test::source_dir() + "/fixtures/laptops/" + name);
   EXPECT_TRUE(subject) << name;
   return scenario_of(**subject, ForwarderKind::kernel, "mine", "../" + name);
 }

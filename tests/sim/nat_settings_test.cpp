@@ -6,11 +6,12 @@
 #include <gtest/gtest.h>
 
 #include "sim/laptop/rehearsal.h"
+#include "tests/places.h"
 
 namespace guestlink::sim {
 namespace {
 
-const std::string fixed = GUESTLINK_SOURCE_DIR "/fixtures/laptops/seed-001-fixed";
+const std::string fixed = test::source_dir() + "/fixtures/laptops/seed-001-fixed";
 const std::string nat_path = fixed + "/guest/root/nat.sh";
 
 /// The corrected laptop with a replacement in its nat.sh.
@@ -70,7 +71,7 @@ TEST(NatPlan, SaysWhatItsSettingsCannotSay) {
 TEST(OwnForwarder, SaysWhereItIsNotPut) {
   const auto at = [](const char* name) {
     const auto subject =
-        load_subject(DiskFiles(), GUESTLINK_SOURCE_DIR "/fixtures/laptops/" + std::string(name));
+        load_subject(DiskFiles(), test::source_dir() + "/fixtures/laptops/" + std::string(name));
     return own_forwarder_is_out(**subject).value_or("");
   };
   EXPECT_EQ(at("seed-001-fixed"), "");

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/laptop/subject.h"
+#include "tests/places.h"
 
 namespace guestlink::sim {
 namespace {
@@ -23,7 +24,7 @@ const InterfaceAddresses addresses{{"em0", {*net::parse_ipv4_cidr("192.168.0.21/
                                    {"brnat", {*net::parse_ipv4_cidr("10.0.0.1/24")}}};
 
 std::unique_ptr<Subject> laptop(const std::string& name) {
-  auto subject = load_subject(DiskFiles(), GUESTLINK_SOURCE_DIR "/fixtures/laptops/" + name);
+  auto subject = load_subject(DiskFiles(), test::source_dir() + "/fixtures/laptops/" + name);
   EXPECT_TRUE(subject);
   return std::move(*subject);
 }

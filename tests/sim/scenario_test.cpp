@@ -8,6 +8,7 @@
 
 #include "sim/scenario/expand.h"
 #include "sim/scenario/pointer.h"
+#include "tests/places.h"
 #include "tests/sim/scenario_text.h"
 
 namespace guestlink::sim {
@@ -229,7 +230,7 @@ TEST(Matrix, PairwiseRowsHoldEveryPair) {
 }
 
 std::string read_file(const std::string& name) {
-  std::ifstream file(GUESTLINK_SOURCE_DIR "/docs/" + name);
+  std::ifstream file(test::source_dir() + "/docs/" + name);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
