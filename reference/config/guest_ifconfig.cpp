@@ -65,10 +65,7 @@ class LinuxIfconfigReader {
       begin_old(text);
     } else if (first_column && contains(line.text, ": flags=")) {
       begin_new(text);
-    } else if (first_column || found_.all.empty()) {
-      in_.mark(line.number, LineStatus::unmodelled);
-      return;
-    } else if (!read_detail(text)) {
+    } else if (first_column || found_.all.empty() || !read_detail(text)) {
       in_.mark(line.number, LineStatus::unmodelled);
       return;
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include <fmt/format.h>
+
 namespace guestlink::config {
 
 SourceSpan JsonPlaces::at(const std::string& path) const {
@@ -54,7 +56,7 @@ void JsonPlaces::members(const std::string& path, bool object) {
       blanks();
       ++at_;  // ':'
     }
-    value(path.empty() ? name : path + "." + name);
+    value(path.empty() ? name : fmt::format("{}.{}", path, name));
     blanks();
     if (peek() != ',') break;
     ++at_;

@@ -79,7 +79,7 @@ static void read_dnsmasq(Reading& in, std::optional<FileId>& file, model::Assign
       continue;
     }
     if (quoted) {
-      in.refuse(text.place(), "dnsmasq-syntax", "dnsmasq says \"missing \\\"\" and does not start");
+      in.refuse(text.place(), "dnsmasq-syntax", R"(dnsmasq says "missing \"" and does not start)");
       continue;
     }
     const std::size_t equals = text.text().find('=');

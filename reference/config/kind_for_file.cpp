@@ -25,7 +25,7 @@ std::string path_in_laptop(std::string_view path) {
   while (below.starts_with('/') || below.starts_with("./"))
     below.remove_prefix(below.find('/') + 1);
   for (const std::string_view root : {"host/", "guest/"}) {
-    const std::string tried = std::string(root) + std::string(below);
+    std::string tried = std::string(root) + std::string(below);
     if (kind_of(tried) != nullptr) return tried;
   }
   const std::string_view name = path.substr(path.rfind('/') + 1);

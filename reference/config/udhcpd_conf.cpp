@@ -68,9 +68,8 @@ class UdhcpdReader {
   void keep(const std::string& key, const std::vector<TracedText>& words, std::size_t first) {
     TracedText value;
     for (std::size_t index = first; index < words.size(); ++index) {
-      if (index > first)
-        value.add_instead(" ",
-                          {in_.file(), words[index].place().begin, words[index].place().begin});
+      const std::uint32_t here = words[index].place().begin;
+      if (index > first) value.add_instead(" ", {in_.file(), here, here});
       value.add(words[index]);
     }
     if (first >= words.size()) value = words.back().part(words.back().size(), 0);

@@ -31,10 +31,11 @@ TracedText content_of(const Line& line) {
   std::size_t hash = all.find('#', begin);
   if (hash != std::string_view::npos && quote != std::string_view::npos && quote < hash) {
     const std::size_t close = all.rfind('"');
-    if (close > quote && close > hash)
+    if (close > quote && close > hash) {
       hash = all.find('#', close);
-    else if (close == quote)
+    } else if (close == quote) {
       hash = std::string_view::npos;
+    }
   }
   end = std::min(hash, end);
   while (end > begin && blanks.find(all[end - 1]) != std::string_view::npos) --end;

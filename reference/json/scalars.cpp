@@ -84,7 +84,7 @@ const ValueType number_of_time{
     .accepts = [](const JsonNode& node) {
       return node.kind == Kind::text && parse_duration(node.text).has_value();
     }};
-const ValueType share{.words = "a share from \"0%\" to \"100%\"",
+const ValueType share{.words = R"(a share from "0%" to "100%")",
                       .schema = R"({"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?%?$"})",
                       .accepts = [](const JsonNode& node) {
                         return node.kind == Kind::text && parse_share(node.text).has_value();
@@ -116,9 +116,9 @@ const ValueType text_or_texts{.kind = ValueType::Kind::either,
                               .item = &any_text,
                               .second = &texts};
 
-std::string text_of(const JsonNode& object, std::string_view key, std::string otherwise) {
+std::string text_of(const JsonNode& object, std::string_view key, const std::string& otherwise) {
   const JsonNode* node = member(object, key);
-  return node == nullptr ? std::move(otherwise) : node->text;
+  return node == nullptr ? otherwise : node->text;
 }
 
 std::vector<std::string> texts_of(const JsonNode& object, std::string_view key) {

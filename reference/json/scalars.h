@@ -33,7 +33,8 @@ std::optional<double> parse_share(std::string_view text);
 
 // What check() has found good; the value without the key is the caller's.
 
-std::string text_of(const JsonNode& object, std::string_view key, std::string otherwise = "");
+std::string text_of(const JsonNode& object, std::string_view key,
+                    const std::string& otherwise = "");
 /// A list of texts, or one.
 std::vector<std::string> texts_of(const JsonNode& object, std::string_view key);
 bool flag_of(const JsonNode& object, std::string_view key, bool otherwise = false);

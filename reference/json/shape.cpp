@@ -179,6 +179,7 @@ class Checker {
   std::string_view unknown(const JsonNode::Member& one, const std::vector<const Field*>& fields,
                            const ObjectShape& shape, const Form* form) {
     std::vector<std::string_view> words;
+    words.reserve(fields.size());
     for (const Field* field : fields) words.push_back(field->name);
     const std::string kind = form == nullptr ? "" : fmt::format(" with '{}'", form->key.name);
     std::string help;

@@ -84,6 +84,7 @@ void read_head(std::string_view text, RcScript& script) {
 
 std::vector<RcScript> all_scripts(const Laptop& laptop, const SourceSet& sources, Release release) {
   std::vector<RcScript> scripts;
+  scripts.reserve(rows.size());
   for (const Row& row : rows) {
     scripts.push_back({.name = std::string(row.name),
                        .provides = {std::string(row.name)},

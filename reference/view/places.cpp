@@ -8,7 +8,7 @@
 namespace guestlink::view {
 
 std::string place_text(const SourceSet& sources, SourceSpan where) {
-  const std::string path = plain(sources.path(where.file));
+  std::string path = plain(sources.path(where.file));
   if (where.begin == 0 && where.end == 0) return path;
   return fmt::format("{}:{}", path, sources.line_number(where.file, where.begin));
 }

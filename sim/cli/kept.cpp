@@ -72,6 +72,7 @@ cli::Exit enter(const Options& options) {
     words.insert(words.end(), options.command.begin(), options.command.end());
   }
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (std::string& one : words) argv.push_back(one.data());
   argv.push_back(nullptr);
   ::execvp(argv[0], argv.data());

@@ -76,7 +76,7 @@ json::Field why_field() {
 json::Field direction_field() {
   static constexpr std::array<std::string_view, 2> words{"in", "out"};
   static const json::ValueType type{
-      .words = "\"in\" or \"out\"",
+      .words = R"("in" or "out")",
       .schema = "",
       .accepts = [](const json::JsonNode& node) { return node.text == "in" || node.text == "out"; },
       .choices = words};

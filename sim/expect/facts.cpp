@@ -49,7 +49,7 @@ FieldValue as_value(const std::string& text) {
 
 const json::ValueType& facts_type() {
   static const json::ValueType fact{
-      .words = "a value, a list of them, {min, max}, \"*\", \"$name\" or an object of such",
+      .words = R"(a value, a list of them, {min, max}, "*", "$name" or an object of such)",
       .schema = "{}",
       .accepts = is_fact};
   static const json::ValueType type{.kind = json::ValueType::Kind::map,

@@ -109,14 +109,14 @@ bool is_word(const JsonNode& node, const std::array<std::string_view, Size>& wor
 }
 
 constexpr std::array<std::string_view, 3> orders{"strict", "loose", "any"};
-const ValueType order_type{.words = "\"strict\", \"loose\" or \"any\"",
+const ValueType order_type{.words = R"("strict", "loose" or "any")",
                            .schema = "",
                            .accepts = [](const JsonNode& node) { return is_word(node, orders); },
                            .choices = orders};
 
 constexpr std::array<std::string_view, 2> others_words{"forbid", "allow"};
 const ValueType others_word{
-    .words = "\"forbid\" or \"allow\"",
+    .words = R"("forbid" or "allow")",
     .schema = "",
     .accepts = [](const JsonNode& node) { return is_word(node, others_words); },
     .choices = others_words};

@@ -146,7 +146,7 @@ std::optional<Wanted> read_plain_wanted(const JsonNode& node) {
 
 const json::ValueType& plain_wanted_type() {
   static const json::ValueType type{
-      .words = "a value, a list of them, {min, max}, \"*\" or \"$name\"",
+      .words = R"(a value, a list of them, {min, max}, "*" or "$name")",
       .schema = "{}",
       .accepts = [](const JsonNode& node) { return read_plain_wanted(node).has_value(); }};
   return type;
@@ -155,20 +155,20 @@ const json::ValueType& plain_wanted_type() {
 const json::ValueType& wanted_type(FieldKind kind) {
   using enum FieldKind;
   static constexpr json::ValueType numbers =
-      type_for<number>("a number, a name for one, a list, {min, max}, \"*\" or \"$name\"",
+      type_for<number>(R"(a number, a name for one, a list, {min, max}, "*" or "$name")",
                        R"({"type": ["integer", "string", "array", "object"], "minimum": 0})");
-  static constexpr json::ValueType macs = type_for<mac>("a MAC, a list of them, \"*\" or \"$name\"",
-                                                        R"({"type": ["string", "array"]})");
+  static constexpr json::ValueType macs =
+      type_for<mac>(R"(a MAC, a list of them, "*" or "$name")", R"({"type": ["string", "array"]})");
   static constexpr json::ValueType addresses =
-      type_for<address>("an IPv4 address, a network, a list of them, \"*\" or \"$name\"",
+      type_for<address>(R"(an IPv4 address, a network, a list of them, "*" or "$name")",
                         R"({"type": ["string", "array"]})");
   static constexpr json::ValueType words =
-      type_for<word>("\"yes\", \"no\" or \"*\"", R"({"enum": ["yes", "no", "*"]})");
+      type_for<word>(R"("yes", "no" or "*")", R"({"enum": ["yes", "no", "*"]})");
   static constexpr json::ValueType verdicts =
-      type_for<verdict>("\"ok\", \"wrong\", \"none\", a list of them, or \"*\" for any",
+      type_for<verdict>(R"("ok", "wrong", "none", a list of them, or "*" for any)",
                         R"({"type": ["string", "array"]})");
   static constexpr json::ValueType flag_letters = type_for<flags>(
-      "letters of SFRPAU, a list of such, \"*\" or \"$name\"", R"({"type": ["string", "array"]})");
+      R"(letters of SFRPAU, a list of such, "*" or "$name")", R"({"type": ["string", "array"]})");
   static constexpr json::ValueType payloads =
       type_for<payload>("a text or \"hex:…\", a list of them, \"*\" or \"$name\"",
                         R"({"type": ["string", "array"]})");

@@ -25,7 +25,7 @@ const ObjectShape& await_shape() {
                   R"("192.168.87.47/24")", "carrier is enough"}}};
   return shape;
 }
-const ValueType await_object{
+constexpr ValueType await_object{
     .kind = ValueType::Kind::object, .words = "an object", .schema = "", .object = await_shape};
 
 /// The argument objects of the step kinds as types, which must live as long as the shapes.
@@ -74,44 +74,44 @@ const ValueType expectation_list{.kind = ValueType::Kind::list,
                                  .item = &expectation_type()};
 
 constexpr std::array<std::string_view, 3> world_names{"netns", "vm", "model"};
-const ValueType world_name{.words = "netns, vm or model",
-                           .schema = "",
-                           .accepts =
-                               [](const JsonNode& node) {
-                                 return std::ranges::find(world_names, node.text) !=
-                                        world_names.end();
-                               },
-                           .choices = world_names};
-const ValueType world_list{
+constexpr ValueType world_name{.words = "netns, vm or model",
+                               .schema = "",
+                               .accepts =
+                                   [](const JsonNode& node) {
+                                     return std::ranges::find(world_names, node.text) !=
+                                            world_names.end();
+                                   },
+                               .choices = world_names};
+constexpr ValueType world_list{
     .kind = ValueType::Kind::list, .words = "a list of worlds", .schema = "", .item = &world_name};
-const ValueType name_list{
+constexpr ValueType name_list{
     .kind = ValueType::Kind::list, .words = "a list of names", .schema = "", .item = &name_text};
-const ValueType world_needs{.kind = ValueType::Kind::map,
-                            .words = "an object of lists by world",
-                            .schema = "",
-                            .item = &name_list,
-                            .key = &world_name};
-const ValueType need_list{.kind = ValueType::Kind::either,
-                          .words = "a list of names, or an object of such by world",
-                          .schema = "",
-                          .item = &name_list,
-                          .second = &world_needs};
+constexpr ValueType world_needs{.kind = ValueType::Kind::map,
+                                .words = "an object of lists by world",
+                                .schema = "",
+                                .item = &name_list,
+                                .key = &world_name};
+constexpr ValueType need_list{.kind = ValueType::Kind::either,
+                              .words = "a list of names, or an object of such by world",
+                              .schema = "",
+                              .item = &name_list,
+                              .second = &world_needs};
 constexpr std::array<std::string_view, 2> engine_names{"own", "kernel"};
-const ValueType engine_name{.words = "own or kernel",
-                            .schema = "",
-                            .accepts =
-                                [](const JsonNode& node) {
-                                  return std::ranges::find(engine_names, node.text) !=
-                                         engine_names.end();
-                                },
-                            .choices = engine_names};
-const ValueType constant_map{.kind = ValueType::Kind::map,
-                             .words = "an object of values by name",
-                             .schema = "",
-                             .item = &json::any_value,
-                             .key = &json::any_text};
+constexpr ValueType engine_name{.words = "own or kernel",
+                                .schema = "",
+                                .accepts =
+                                    [](const JsonNode& node) {
+                                      return std::ranges::find(engine_names, node.text) !=
+                                             engine_names.end();
+                                    },
+                                .choices = engine_names};
+constexpr ValueType constant_map{.kind = ValueType::Kind::map,
+                                 .words = "an object of values by name",
+                                 .schema = "",
+                                 .item = &json::any_value,
+                                 .key = &json::any_text};
 
-const ValueType version_number{
+constexpr ValueType version_number{
     .words = "1", .schema = R"({"const": 1})", .accepts = [](const JsonNode& node) {
       return node.natural == std::uint64_t{1};
     }};
@@ -124,7 +124,7 @@ const ObjectShape& limits_shape() {
                  {"packets", &json::whole_number, "Frames at one tap.", "200", "10000"}}};
   return shape;
 }
-const ValueType limits_object{
+constexpr ValueType limits_object{
     .kind = ValueType::Kind::object, .words = "an object", .schema = "", .object = limits_shape};
 
 const ObjectShape& bounds_shape() {
@@ -135,7 +135,7 @@ const ObjectShape& bounds_shape() {
                  {"warning", &json::whole_number, "Warnings.", "0", "any number"}}};
   return shape;
 }
-const ValueType bounds_object{
+constexpr ValueType bounds_object{
     .kind = ValueType::Kind::object, .words = "an object", .schema = "", .object = bounds_shape};
 
 const ObjectShape& check_shape() {
@@ -150,7 +150,7 @@ const ObjectShape& check_shape() {
                   R"(["pf-nat-wrong-interface"])", "none"}}};
   return shape;
 }
-const ValueType check_object{
+constexpr ValueType check_object{
     .kind = ValueType::Kind::object, .words = "an object", .schema = "", .object = check_shape};
 
 const ObjectShape& expected_failure_shape() {
@@ -175,10 +175,10 @@ const ObjectShape& expected_failure_shape() {
           {"text", &json::any_text, "Words of its message.", R"("refused")", "any"}}};
   return shape;
 }
-const ValueType expected_failure_object{.kind = ValueType::Kind::object,
-                                        .words = "an object",
-                                        .schema = "",
-                                        .object = expected_failure_shape};
+constexpr ValueType expected_failure_object{.kind = ValueType::Kind::object,
+                                            .words = "an object",
+                                            .schema = "",
+                                            .object = expected_failure_shape};
 
 const ObjectShape& variant_shape() {
   static const ObjectShape shape{
@@ -199,23 +199,23 @@ const ObjectShape& variant_shape() {
            R"({"tap": "ap:bss0", "field": "ip.src"})", "it must pass"}}};
   return shape;
 }
-const ValueType variant_object{
+constexpr ValueType variant_object{
     .kind = ValueType::Kind::object, .words = "an object", .schema = "", .object = variant_shape};
-const ValueType variant_map{.kind = ValueType::Kind::map,
-                            .words = "an object of variants by name",
-                            .schema = "",
-                            .item = &variant_object,
-                            .key = &name_text};
-const ValueType axis_map{.kind = ValueType::Kind::map,
-                         .words = "an object of `set`s by name",
-                         .schema = "",
-                         .item = &constant_map,
-                         .key = &json::any_text};
-const ValueType matrix_map{.kind = ValueType::Kind::map,
-                           .words = "an object of axes by name",
-                           .schema = "",
-                           .item = &axis_map,
-                           .key = &name_text};
+constexpr ValueType variant_map{.kind = ValueType::Kind::map,
+                                .words = "an object of variants by name",
+                                .schema = "",
+                                .item = &variant_object,
+                                .key = &name_text};
+constexpr ValueType axis_map{.kind = ValueType::Kind::map,
+                             .words = "an object of `set`s by name",
+                             .schema = "",
+                             .item = &constant_map,
+                             .key = &json::any_text};
+constexpr ValueType matrix_map{.kind = ValueType::Kind::map,
+                               .words = "an object of axes by name",
+                               .schema = "",
+                               .item = &axis_map,
+                               .key = &name_text};
 
 const ObjectShape& scenario_shape() {
   static const ObjectShape shape{

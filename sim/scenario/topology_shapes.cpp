@@ -39,34 +39,35 @@ constexpr ValueType source_word = word_of<sources>("\"laptop\"");
 constexpr ValueType neighbour_word = word_of<neighbour_words>("static or arp");
 constexpr ValueType ipv6_word = word_of<ipv6_words>("off");
 
-const ValueType pci_text{.words = "a card as bus/slot/function",
-                         .schema = R"({"type": "string", "pattern": "^[0-9]+/[0-9]+/[0-7]$"})",
-                         .accepts = [](const JsonNode& node) {
-                           const std::string_view text = node.text;
-                           const std::size_t first = text.find('/');
-                           const std::size_t last = text.rfind('/');
-                           return node.kind == JsonNode::Kind::text &&
-                                  first != std::string_view::npos && first > 0 &&
-                                  last > first + 1 && last + 2 == text.size() &&
-                                  text.back() >= '0' && text.back() <= '7' &&
-                                  text.find_first_not_of("0123456789/") == std::string_view::npos &&
-                                  std::ranges::count(text, '/') == 2;
-                         }};
+constexpr ValueType pci_text{
+    .words = "a card as bus/slot/function",
+    .schema = R"({"type": "string", "pattern": "^[0-9]+/[0-9]+/[0-7]$"})",
+    .accepts = [](const JsonNode& node) {
+      const std::string_view text = node.text;
+      const std::size_t first = text.find('/');
+      const std::size_t last = text.rfind('/');
+      return node.kind == JsonNode::Kind::text && first != std::string_view::npos && first > 0 &&
+             last > first + 1 && last + 2 == text.size() && text.back() >= '0' &&
+             text.back() <= '7' &&
+             text.find_first_not_of("0123456789/") == std::string_view::npos &&
+             std::ranges::count(text, '/') == 2;
+    }};
 
-const ValueType mtu_number{.words = "a number of bytes from 68 to 65535",
-                           .schema = R"({"type": "integer", "minimum": 68, "maximum": 65535})",
-                           .accepts = [](const JsonNode& node) {
-                             return node.natural && *node.natural >= 68 && *node.natural <= 65535;
-                           }};
+constexpr ValueType mtu_number{.words = "a number of bytes from 68 to 65535",
+                               .schema = R"({"type": "integer", "minimum": 68, "maximum": 65535})",
+                               .accepts = [](const JsonNode& node) {
+                                 return node.natural && *node.natural >= 68 &&
+                                        *node.natural <= 65535;
+                               }};
 
-const ValueType mac_list{.kind = ValueType::Kind::list,
-                         .words = "a list of MAC addresses",
-                         .schema = "",
-                         .item = &json::mac_address};
-const ValueType network_list{.kind = ValueType::Kind::list,
-                             .words = "a list of IPv4 addresses with prefix lengths",
+constexpr ValueType mac_list{.kind = ValueType::Kind::list,
+                             .words = "a list of MAC addresses",
                              .schema = "",
-                             .item = &json::ipv4_network};
+                             .item = &json::mac_address};
+constexpr ValueType network_list{.kind = ValueType::Kind::list,
+                                 .words = "a list of IPv4 addresses with prefix lengths",
+                                 .schema = "",
+                                 .item = &json::ipv4_network};
 
 template <const ObjectShape& (*shape)()>
 constexpr ValueType object_of(std::string_view words) {
@@ -113,11 +114,11 @@ const ObjectShape& node_shape() {
   return shape;
 }
 constexpr ValueType node_object = object_of<node_shape>("an object");
-const ValueType node_map{.kind = ValueType::Kind::map,
-                         .words = "an object of nodes by name",
-                         .schema = "",
-                         .item = &node_object,
-                         .key = &name_text};
+constexpr ValueType node_map{.kind = ValueType::Kind::map,
+                             .words = "an object of nodes by name",
+                             .schema = "",
+                             .item = &node_object,
+                             .key = &name_text};
 
 const ObjectShape& impairment_shape() {
   static const ObjectShape shape{
@@ -187,7 +188,7 @@ const ObjectShape& link_shape() {
   return shape;
 }
 constexpr ValueType link_object = object_of<link_shape>("an object");
-const ValueType link_list{
+constexpr ValueType link_list{
     .kind = ValueType::Kind::list, .words = "a list of links", .schema = "", .item = &link_object};
 
 const ObjectShape& interface_shape() {
@@ -204,11 +205,11 @@ const ObjectShape& interface_shape() {
   return shape;
 }
 constexpr ValueType interface_object = object_of<interface_shape>("an object");
-const ValueType interface_map{.kind = ValueType::Kind::map,
-                              .words = "an object of interfaces by \"node:interface\"",
-                              .schema = "",
-                              .item = &interface_object,
-                              .key = &endpoint_text};
+constexpr ValueType interface_map{.kind = ValueType::Kind::map,
+                                  .words = "an object of interfaces by \"node:interface\"",
+                                  .schema = "",
+                                  .item = &interface_object,
+                                  .key = &endpoint_text};
 
 const ObjectShape& topology_shape() {
   static const ObjectShape shape{
@@ -244,7 +245,7 @@ constexpr ValueType topology_part_object = object_of<topology_part_shape>("an ob
 
 }  // namespace
 
-const ValueType endpoint_text{
+constexpr ValueType endpoint_text{
     .words = "\"node:interface\", the interface with at most 15 characters",
     .schema = R"({"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*:[^/: ]{1,15}$"})",
     .accepts = [](const JsonNode& node) {
@@ -255,16 +256,16 @@ const ValueType endpoint_text{
              end->interface.find_first_of("/: \t") == std::string::npos;
     }};
 
-const ValueType name_text{.words = "a name of a-z, 0-9 and '-', at most 64 characters",
-                          .schema = R"({"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"})",
-                          .accepts = [](const JsonNode& node) {
-                            constexpr std::size_t longest = 64;
-                            constexpr std::string_view letters =
-                                "abcdefghijklmnopqrstuvwxyz0123456789-";
-                            return node.kind == JsonNode::Kind::text && !node.text.empty() &&
-                                   node.text.size() <= longest && node.text.front() != '-' &&
-                                   node.text.find_first_not_of(letters) == std::string::npos;
-                          }};
+constexpr ValueType name_text{
+    .words = "a name of a-z, 0-9 and '-', at most 64 characters",
+    .schema = R"({"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"})",
+    .accepts = [](const JsonNode& node) {
+      constexpr std::size_t longest = 64;
+      constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+      return node.kind == JsonNode::Kind::text && !node.text.empty() &&
+             node.text.size() <= longest && node.text.front() != '-' &&
+             node.text.find_first_not_of(letters) == std::string::npos;
+    }};
 
 const ValueType& topology_type() {
   return topology_object;

@@ -14,7 +14,7 @@ const json::ObjectShape& arguments() {
           "going on.",
       .fields = {{.name = "what",
                   .type = &json::any_text,
-                  .meaning = "A service's name, \"ssh\" or \"forwarder\".",
+                  .meaning = R"(A service's name, "ssh" or "forwarder".)",
                   .example = R"("dhcp")",
                   .otherwise = "",
                   .required = true},

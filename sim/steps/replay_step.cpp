@@ -37,7 +37,7 @@ std::optional<double> parse_speed(std::string_view text) {
   return whole && factor > 0 && factor <= 1e6 ? std::optional(factor) : std::nullopt;
 }
 
-const json::ValueType speed_text{.words = "\"top\" or a factor as \"1x\", \"0.5x\", \"20x\"",
+const json::ValueType speed_text{.words = R"("top" or a factor as "1x", "0.5x", "20x")",
                                  .schema = R"({"type": "string", "pattern": "^(top|[0-9.]+x)$"})",
                                  .accepts = [](const json::JsonNode& node) {
                                    return node.kind == json::JsonNode::Kind::text &&

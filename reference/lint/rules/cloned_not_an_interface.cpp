@@ -47,7 +47,7 @@ extern const Rule cloned_not_an_interface{
      .summary = "A word of cloned_interfaces is not an interface's name.",
      .why = "`ifconfig up create` fails at each boot, and the wish behind the word (up, DHCP) is "
             "not granted.",
-     .instead = "cloned_interfaces=\"tap0\" and ifconfig_tap0=\"up\"",
+     .instead = R"(cloned_interfaces="tap0" and ifconfig_tap0="up")",
      .source = "freebsd-src: libexec/rc/network.subr clone_up; seed 002 line 84"},
     check};
 

@@ -11,7 +11,7 @@ void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
     auto& finding =
         report.add(radios.front(), "nothing says that the access point takes four-address frames");
     finding.severity = Severity::info;
-    finding.help = "\"access_point\": {\"four_addr\": true} in laptop.json, once it is known";
+    finding.help = R"("access_point": {"four_addr": true} in laptop.json, once it is known)";
     return;
   }
   if (laptop.intent->ap_four_addr->value) return;

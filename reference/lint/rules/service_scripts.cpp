@@ -68,6 +68,7 @@ void unknown_machine(const model::Laptop& laptop, const SourceSet&, Report& repo
   const auto& machines = laptop.host.vm_bhyve.machines;
   if (machines.empty()) return;
   std::vector<std::string_view> names;
+  names.reserve(machines.size());
   for (const auto& one : machines) names.emplace_back(one.name);
   constexpr std::array<std::string_view, 5> verbs{"start", "stop", "restart", "poweroff", "reset"};
   for (const auto& script : laptop.host.scripts) {

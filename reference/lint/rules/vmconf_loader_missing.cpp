@@ -27,7 +27,7 @@ extern const Rule vmconf_loader_missing{
      .severity = Severity::error,
      .summary = "A VM lacks its loader, its processors or its memory.",
      .why = "vm-bhyve: \"unable to start - missing required configuration\".",
-     .instead = "loader=\"uefi\", cpu=1, memory=\"256M\"",
+     .instead = R"(loader="uefi", cpu=1, memory="256M")",
      .source = "vm-bhyve: lib/vm-run"},
     check};
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,8 @@ std::uint64_t megabytes(std::string_view text) {
   if (read.ec != std::errc{}) return 0;
   const std::string_view unit(read.ptr,
                               static_cast<std::size_t>(text.data() + text.size() - read.ptr));
-  if (unit.empty()) return number < 1024 * 1024 ? number : number / (1024 * 1024);
+  constexpr std::uint64_t mebibyte = 1024UL * 1024;
+  if (unit.empty()) return number < mebibyte ? number : number / mebibyte;
   switch (unit.front()) {
   case 'k':
   case 'K': return number / 1024;
