@@ -34,7 +34,7 @@ void load_module(BootBuilder& to, const Assignment& one) {
   const std::string action = "load " + name;
   if (value != "yes") {
     to.add(BootOutcome::skipped, BootStage::loader, std::string(loader), action,
-           value == "no" ? R"("NO")" : fmt::format("\"{}\" is not \"YES\"", one.value.value),
+           value == "no" ? R"("NO")" : fmt::format(R"("{}" is not "YES")", one.value.value),
            places);
     return;
   }

@@ -18,8 +18,9 @@ Status check_needs(const Subject& subject, ForwarderKind forwarder) {
   const auto& nat = subject.laptop.guest.nat;
   // guestlink's own forwarder silences the kernel by nft, and nft stands in for pf.
   const bool has_pf = subject.laptop.guest.pf || subject.laptop.host.pf;
-  if (forwarder == ForwarderKind::own || has_pf || (nat && nat->uses_nft)) names.push_back("nft");
-  if (forwarder == ForwarderKind::kernel && nat && !nat->uses_nft) names.push_back("iptables");
+  if (forwarder == ForwarderKind::own || has_pf || (nat && nat->uses_nft))
+    names.emplace_back("nft");
+  if (forwarder == ForwarderKind::kernel && nat && !nat->uses_nft) names.emplace_back("iptables");
   const auto missing = missing_needs(names);
   if (missing.empty()) return {};
   return failure(Error::Code::unsupported, describe(missing.front()));

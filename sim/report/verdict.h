@@ -17,6 +17,6 @@ struct Verdict {
 };
 
 /// Judges by the laptop's own forwarder where it was tried, else by guestlink's.
-Verdict verdict_of(const std::vector<Claim>& claims);
+Verdict verdict_of(const std::vector<Claim>& all);
 
 }  // namespace guestlink::sim

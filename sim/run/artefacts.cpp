@@ -144,6 +144,7 @@ std::string ladder_of(const Run& run, const std::vector<Journey>& ways, const Co
   }
   std::ranges::stable_sort(arrows, {}, &Timed::at);
   std::vector<LadderArrow> plain;
+  plain.reserve(arrows.size());
   for (Timed& one : arrows) plain.push_back(std::move(one.arrow));
   return ladder_svg(taps_in_order(run), plain);
 }
@@ -233,7 +234,7 @@ Result<std::vector<std::string>> write_artefacts(const std::string& folder, cons
       {"report.html", page_of(run, report, sources, ways, comments)}};
   std::vector<std::string> written;
   for (const auto& [name, text] : files) {
-    const std::string path = folder + "/" + name;
+    const std::string path = fmt::format("{}/{}", folder, name);
     if (auto done = write_file(path, text); !done) return tl::unexpected(done.error());
     written.push_back(path);
   }

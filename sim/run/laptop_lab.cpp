@@ -115,9 +115,9 @@ Result<std::unique_ptr<Subject>> load_laptop_of(const Scenario& scenario,
     const auto listing = disk.list(over);
     if (!listing) return tl::unexpected(listing.error());
     for (const std::string& file : listing->files) {
-      auto text = disk.read(over + "/" + file);
+      auto text = disk.read(fmt::format("{}/{}", over, file));
       if (!text) return tl::unexpected(text.error());
-      replaced[root + "/" + file] = std::move(*text);
+      replaced[fmt::format("{}/{}", root, file)] = std::move(*text);
     }
   }
   return load_subject(OverlayFiles(disk, std::move(replaced)), root);

@@ -13,7 +13,7 @@ using nlohmann::json;
 void flatten(const json& value, const std::string& name, Facts& facts) {
   if (value.is_object()) {
     for (const auto& [key, inner] : value.items()) {
-      flatten(inner, name.empty() ? key : name + "." + key, facts);
+      flatten(inner, name.empty() ? key : fmt::format("{}.{}", name, key), facts);
     }
   } else {
     facts[name] = value.is_string() ? value.get<std::string>() : value.dump();

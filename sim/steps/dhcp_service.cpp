@@ -11,11 +11,11 @@
 namespace guestlink::sim {
 namespace {
 
-const json::ValueType leases_by_mac{.kind = json::ValueType::Kind::map,
-                                    .words = "an object of addresses by MAC",
-                                    .schema = "",
-                                    .item = &json::ipv4_address,
-                                    .key = &json::any_text};
+constexpr json::ValueType leases_by_mac{.kind = json::ValueType::Kind::map,
+                                        .words = "an object of addresses by MAC",
+                                        .schema = "",
+                                        .item = &json::ipv4_address,
+                                        .key = &json::any_text};
 
 const json::ObjectShape& settings() {
   static const json::ObjectShape shape{

@@ -10,11 +10,11 @@
 namespace guestlink::sim {
 namespace {
 
-const json::ValueType addresses_by_name{.kind = json::ValueType::Kind::map,
-                                        .words = "an object of addresses by name",
-                                        .schema = "",
-                                        .item = &json::ipv4_address,
-                                        .key = &json::any_text};
+constexpr json::ValueType addresses_by_name{.kind = json::ValueType::Kind::map,
+                                            .words = "an object of addresses by name",
+                                            .schema = "",
+                                            .item = &json::ipv4_address,
+                                            .key = &json::any_text};
 
 const json::ObjectShape& settings() {
   static const json::ObjectShape shape{

@@ -74,7 +74,7 @@ Result<std::string> fetch(const json::JsonNode& given, Duration patience) {
   if (::send(client.number(), request.data(), request.size(), MSG_NOSIGNAL) < 0) {
     return to_lines({{"connected", "true"}, {"error", "the connection broke"}});
   }
-  const auto answer = read_some(client.number(), longest_answer, deadline);
+  auto answer = read_some(client.number(), longest_answer, deadline);
   if (!answer) return answer;
   return to_lines(read_answer(*answer));
 }

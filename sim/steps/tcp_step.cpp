@@ -46,7 +46,7 @@ Result<std::string> try_connection(const json::JsonNode& given, Duration patienc
   const Descriptor client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (client.number() < 0) return system_failure("cannot open a TCP socket", Error::Code::failed);
   const Deadline deadline = Deadline::after(patience);
-  const auto trouble =
+  auto trouble =
       connect_to(client.number(), *parse_socket_address(json::text_of(given, "dst")), deadline);
   if (!trouble) return trouble;
   Facts facts{{"connected", trouble->empty() ? "true" : "false"}};
@@ -60,7 +60,7 @@ Result<std::string> try_connection(const json::JsonNode& given, Duration patienc
     facts["error"] = std::generic_category().message(errno);
   }
   if (const json::JsonNode* wanted = json::member(given, "read")) {
-    const auto got = read_some(client.number(), wanted->text.size(), deadline);
+    auto got = read_some(client.number(), wanted->text.size(), deadline);
     if (!got) return got;
     facts["read"] = *got;
   }

@@ -160,12 +160,6 @@ std::string found_in_path(const std::string& program, std::string_view path) {
     tell_beginning(beginning, errno);
     ::_exit(127);
   }
-  limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_NPROC, command.limits.processes);
-  limit(RLIMIT_FSIZE, command.limits.file_bytes);
-  if (command.limits.address_space_bytes != 0 && !is_guestlink(command.argv[0])) {
-    limit(RLIMIT_AS, command.limits.address_space_bytes);
-  }
   std::string_view path = search_path;
   for (const std::string& one : exec.environment) {
     if (one.starts_with("PATH=")) path = std::string_view(one).substr(5);
@@ -174,6 +168,13 @@ std::string found_in_path(const std::string& program, std::string_view path) {
   if (file.empty()) {
     tell_beginning(beginning, ENOENT);
     ::_exit(127);
+  }
+  // After all that allocates: under a sanitizer the limit of address space is already passed.
+  limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_NPROC, command.limits.processes);
+  limit(RLIMIT_FSIZE, command.limits.file_bytes);
+  if (command.limits.address_space_bytes != 0 && !is_guestlink(command.argv[0])) {
+    limit(RLIMIT_AS, command.limits.address_space_bytes);
   }
   if (command.quiet_capabilities) drop_capabilities();
   tell_beginning(beginning, 0);

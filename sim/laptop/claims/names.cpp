@@ -21,6 +21,7 @@ std::vector<net::Ipv4Address> servers_of(const Stage& stage, std::string_view no
   std::vector<net::Ipv4Address> servers;
   const auto& said =
       node == "host" ? stage.laptop().host.name_servers : stage.laptop().guest.name_servers;
+  servers.reserve(said.size());
   for (const auto& one : said) servers.push_back(one.value);
   const auto& lease = node == "host" ? stage.host_lease : stage.lease;
   if (servers.empty() && lease) servers = lease->name_servers;
