@@ -17,8 +17,6 @@ namespace {
 
 using namespace net;
 
-constexpr std::uint8_t default_ttl = 64;
-
 std::size_t checksum_offset(std::uint8_t protocol) {
   return protocol == ip_protocol::udp ? 6 : protocol == ip_protocol::tcp ? 16 : 2;
 }

@@ -21,6 +21,8 @@ inline constexpr std::uint8_t udp = 17;
 }  // namespace ip_protocol
 
 inline constexpr std::size_t ipv4_header_bytes = 20;
+/// The hops a packet begins with (RFC 1700's default, RFC 1122 section 3.2.1.7).
+inline constexpr std::uint8_t default_ttl = 64;
 
 /// An IPv4 header and its payload (RFC 791), lengths proven by parse(): the header with its options
 /// lies in the buffer, and so does the whole packet; bytes behind it are Ethernet padding.
@@ -75,11 +77,14 @@ class BasicIpv4 {
     update(change16(id(), to));
     store16(bytes_, 4, to);
   }
-  constexpr void decrement_ttl() const requires(!std::is_const_v<B>) {
+  constexpr void set_ttl(std::uint8_t to) const requires(!std::is_const_v<B>) {
     const std::uint16_t before = load16(bytes_, 8);
-    const auto after = static_cast<std::uint16_t>(before - 0x0100U);
+    const auto after = static_cast<std::uint16_t>((to << 8U) | (before & 0xFFU));
     update(change16(before, after));
     store16(bytes_, 8, after);
+  }
+  constexpr void decrement_ttl() const requires(!std::is_const_v<B>) {
+    set_ttl(static_cast<std::uint8_t>(ttl() - 1U));
   }
 
  private:
@@ -97,7 +102,7 @@ struct Ipv4Header {
   Ipv4Address source;
   Ipv4Address destination;
   std::uint8_t protocol = 0;
-  std::uint8_t ttl = 64;
+  std::uint8_t ttl = default_ttl;
   std::uint16_t id = 0;
   std::uint16_t payload_bytes = 0;
   std::uint8_t service = 0;

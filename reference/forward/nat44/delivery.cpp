@@ -200,6 +200,8 @@ Verdict Engine::answer_echo(const Packet& packet, const Arrival& arrival) const 
   net::store_mac(bytes, 6, own);
   net::store32(packet.ip.header(), 12, packet.destination.value);
   net::store32(packet.ip.header(), 16, packet.source.value);
+  // What is left of the request's hops need not reach back.
+  packet.ip.set_ttl(net::default_ttl);
   const std::uint16_t before = net::load16(packet.transport, 0);
   net::store8(packet.transport, 0, net::icmp_type::echo_reply);
   const std::uint16_t after = net::load16(packet.transport, 0);

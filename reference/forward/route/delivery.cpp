@@ -92,6 +92,8 @@ Verdict Router4::answer_echo(const Packet& packet) const {
   const net::Ipv4Address source = packet.ip.source();
   packet.ip.set_source(packet.ip.destination());
   packet.ip.set_destination(source);
+  // What is left of the request's hops need not reach back.
+  packet.ip.set_ttl(net::default_ttl);
   const std::uint16_t before = net::load16(icmp->bytes(), 0);
   net::store8(icmp->bytes(), 0, net::icmp_type::echo_reply);
   const auto delta = net::change16(before, net::load16(icmp->bytes(), 0));
