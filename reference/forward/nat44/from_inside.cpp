@@ -121,13 +121,14 @@ Verdict Engine::to_own_address(Packet& packet, const Arrival& arrival) {
     const PortForward* forward = forward_for(packet.protocol, near, near.address);
     if (mapped || forward != nullptr) return open_outbound(packet, false, arrival);
   }
-  if (packet.kind == Packet::Kind::later_piece) {
-    if (const Way* way = fragments_.way_of(packet, arrival.in, arrival.now, arrival.outbox)) {
-      return go(packet, *way, arrival);
-    }
-  }
+  // Whether its first piece turns round or is for the machine itself is known once that is here.
+  const bool may_go_on = settings_.local || (at_outside_address && settings_.nat44.hairpin);
+  if (packet.kind == Packet::Kind::later_piece && may_go_on) return later_piece(packet, arrival);
   if (at_outside_address && settings_.nat44.hairpin && packet.kind == Packet::Kind::icmp_error) {
     return error_turned_back(packet, arrival);
+  }
+  if (settings_.local && packet.ip.is_fragment()) {
+    return go(packet, Way{.out = local_port, .count_hop = false}, arrival);
   }
   if (settings_.local) return to_local(packet);
   return answer_echo(packet, arrival);
