@@ -44,9 +44,14 @@ Result<PacketTable> parse_packet_table(std::string_view text);
 /// Writes one frame: guestlink's own code or another's, as an oracle.
 using FrameBuilder = std::function<BuiltFrame(const FrameText&, const Surroundings&)>;
 
+/// Sees each frame that came of a row, with what the row expects of it; nullptr: nothing.
+using FrameWatcher = std::function<void(const PacketTable::Row& row,
+                                        const PacketTable::Item* expected, net::Bytes frame)>;
+
 /// Runs the table; every row that went otherwise than written, one text each: line, what was
 /// expected, what came.  `unreadable` when a frame or the settings make no sense.
 Result<std::vector<std::string>> run_packet_table(const PacketTable& table,
-                                                  const FrameBuilder& build, bool by_batch = false);
+                                                  const FrameBuilder& build, bool by_batch = false,
+                                                  const FrameWatcher& watch = {});
 
 }  // namespace guestlink::conform

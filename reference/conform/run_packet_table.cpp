@@ -72,10 +72,11 @@ bool is_unseen(std::string_view mode) {
 
 class Run final : public forward::Outbox {
  public:
-  Run(const PacketTable& table, const FrameBuilder& build, bool by_batch)
+  Run(const PacketTable& table, const FrameBuilder& build, bool by_batch, const FrameWatcher& watch)
       : table_(table),
         build_(build),
         by_batch_(by_batch),
+        watch_(watch),
         names_(forward::port_names(table.settings)),
         gateway_(table.settings.gateway) {}
 
@@ -155,7 +156,16 @@ class Run final : public forward::Outbox {
       expected.push_back({item.port, without_padding(built->bytes), {}});
     }
     compare(row, expected);
+    if (watch_) show(row);
     return {};
+  }
+
+  /// Flooded frames are those that came.
+  void show(const PacketTable::Row& row) const {
+    for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+      if (!outcomes_[i].word.empty()) continue;
+      watch_(row, i < row.expected.size() ? &row.expected[i] : nullptr, outcomes_[i].bytes);
+    }
   }
 
   /// "192.0.2.77/24" or "192.0.2.77/24 via 192.0.2.1".
@@ -274,6 +284,7 @@ class Run final : public forward::Outbox {
   const PacketTable& table_;
   const FrameBuilder& build_;
   bool by_batch_;
+  const FrameWatcher& watch_;
   std::vector<std::string> names_;
   std::unique_ptr<forward::Forwarder> forwarder_;
   std::optional<net::Ipv4Address> gateway_;
@@ -284,8 +295,9 @@ class Run final : public forward::Outbox {
 }  // namespace
 
 Result<std::vector<std::string>> run_packet_table(const PacketTable& table,
-                                                  const FrameBuilder& build, bool by_batch) {
-  return Run(table, build, by_batch).all();
+                                                  const FrameBuilder& build, bool by_batch,
+                                                  const FrameWatcher& watch) {
+  return Run(table, build, by_batch, watch).all();
 }
 
 }  // namespace guestlink::conform
