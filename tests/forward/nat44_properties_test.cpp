@@ -7,6 +7,7 @@
 #include <optional>
 #include <random>
 #include <set>
+#include <string>
 #include <tuple>
 #include <vector>
 
@@ -19,6 +20,7 @@
 #include "reference/net/ipv4.h"
 #include "reference/net/tcp.h"
 #include "reference/net/udp.h"
+#include "tests/support/nat_traffic.h"
 #include "tests/support/seed.h"
 
 namespace guestlink::forward {
@@ -46,6 +48,15 @@ Settings settings(Filtering filtering) {
 class Nobody final : public Outbox {
  public:
   void originate(PortId /*out*/, net::Bytes /*frame*/) override {}
+};
+
+/// Keeps what a forwarder originates.
+class Kept final : public Outbox {
+ public:
+  void originate(PortId out, net::Bytes frame) override {
+    came->push_back({out, {frame.begin(), frame.end()}});
+  }
+  std::vector<test::Carried>* came = nullptr;
 };
 
 std::vector<std::byte> udp(net::Ipv4Address source, std::uint16_t source_port,
@@ -180,6 +191,68 @@ TEST_P(RandomTraffic, KeepsThePromises) {
     ASSERT_EQ(Inside(seen.destination.value, seen.destination_port), owner->second);
     ASSERT_EQ(untouched(before, false), untouched(frame, false));
   }
+}
+
+/// The same of TCP from handshake to close, ICMP queries, fragments, forwards and hairpins, with
+/// errors and strays between them.
+TEST_P(RandomTraffic, KeepsThemForEveryProtocol) {
+  const std::uint32_t seed = test::seed();
+  SCOPED_TRACE(testing::Message() << "GUESTLINK_SEED=" << seed);
+  const test::NatTraffic traffic = test::random_nat_traffic(seed, 6000);
+  Settings place = test::nat_place();
+  place.nat44.filtering = GetParam();
+  auto made = make_forwarder(place);
+  ASSERT_TRUE(made) << made.error().message;
+  test::OutsidePorts ports(traffic.flows);
+  using Inside = std::tuple<std::uint8_t, std::string, std::uint16_t>;
+  std::map<Inside, std::uint16_t> outside_of;
+  std::map<std::pair<std::uint8_t, std::uint16_t>, Inside> inside_of;
+  std::map<Inside, std::set<std::string>> sent;
+  Kept kept;
+  Instant now{1'000'000'000'000};
+  std::size_t strangers = 0;
+  for (const test::NatStep& step : traffic.steps) {
+    std::vector<test::Carried> came;
+    Verdict last;
+    for (const test::NatFrame& one : step.frames) {
+      auto frame = ports.build(one);
+      if (!frame) continue;
+      now = now + 5ms;
+      kept.came = &came;
+      last = (*made)->handle(one.in, {*frame, {}}, now, kept);
+      if (last.kind == Verdict::Kind::send) came.push_back({last.out, *frame});
+    }
+    const bool carried = !came.empty();
+    std::vector<std::string> changed;
+    ports.neutral(step, std::move(came), changed);
+    ASSERT_TRUE(changed.empty()) << "U1 " << changed[0];
+    if (step.kind == "udp from a stranger") {
+      // "udp ADDRESS:PORT > e:@FLOW"
+      const std::string& text = step.frames[0].text;
+      const auto number = std::stoul(text.substr(text.find('@') + 1));
+      const test::NatFlow& flow = traffic.flows[number];
+      const auto& known = sent[{flow.protocol, flow.inside, flow.inside_port}];
+      const bool address_known = known.contains(text.substr(4, text.find(':') - 4));
+      const bool allowed = GetParam() == Filtering::endpoint_independent ||
+                           (GetParam() == Filtering::address_dependent && address_known);
+      ASSERT_EQ(carried, allowed) << "U8 " << text << ": " << name(last.reason);
+      ++strangers;
+    }
+    if (!step.flow) continue;
+    const test::NatFlow& flow = traffic.flows[*step.flow];
+    const auto port = ports.chosen_for(*step.flow);
+    if (!port || flow.outside_port != 0) continue;
+    const Inside inside{flow.protocol, flow.inside, flow.inside_port};
+    sent[inside].insert(flow.remote);
+    ASSERT_EQ(outside_of.try_emplace(inside, *port).first->second, *port) << "U1 " << step.kind;
+    ASSERT_EQ(inside_of.try_emplace({flow.protocol, *port}, inside).first->second, inside)
+        << "U3 " << step.kind;
+    if (flow.protocol == net::ip_protocol::icmp) continue;
+    ASSERT_EQ(*port % 2, flow.inside_port % 2) << "U4";
+    ASSERT_EQ(*port < 1024, flow.inside_port < 1024) << "U3a";
+  }
+  EXPECT_GT(outside_of.size(), 60U);
+  EXPECT_GT(strangers, 20U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Filters, RandomTraffic,

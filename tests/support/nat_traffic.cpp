@@ -555,6 +555,11 @@ void OutsidePorts::learn(std::size_t flow, std::uint16_t port, std::vector<std::
   }
 }
 
+std::optional<std::uint16_t> OutsidePorts::chosen_for(std::size_t flow) const {
+  const auto found = chosen_.find(flow);
+  return found == chosen_.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::vector<Carried> OutsidePorts::neutral(const NatStep& step, std::vector<Carried> came,
                                            std::vector<std::string>& broken) {
   const forward::Settings place = nat_place();

@@ -67,6 +67,9 @@ class OutsidePorts {
   /// The frame's bytes; nothing where "@N" is a port that was never seen.
   std::optional<std::vector<std::byte>> build(const NatFrame& frame) const;
 
+  /// Nothing until it was seen.
+  std::optional<std::uint16_t> chosen_for(std::size_t flow) const;
+
   /// What came of a step, with all that a translator is free to choose taken out: the outside port
   /// (once it is known to be the flow's), the identification of fragments and of the translator's
   /// own messages, how a datagram was cut; and what docs/kernel-differences.md says of errors under
