@@ -1,5 +1,6 @@
 // guestlink replay through the program itself: its reports, its files and what it refuses.
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -195,6 +196,69 @@ TEST(Replay, TakesFurtherPortsByName) {
   EXPECT_THAT(wrong.out,
               HasSubstr("the settings have no port 'dzm'; there are inside, outside, dmz"));
   EXPECT_EQ(replay(common + " --port dmz").exit_code, 2);
+}
+
+/// The rules of a pf.conf take the settings' place: what it blocks does not leave.
+TEST(Replay, TakesTheRulesOfAPfFile) {
+  const Scratch scratch;
+  const std::string nat = "nat on re1 from any to any -> (re1)\npass out on re1\n";
+  const auto counted = [&](const std::string& rules) {
+    const std::string pf = scratch.write("pf.conf", rules);
+    const Ran ran = replay(demo + " " + demo_inside + " --pf " + pf +
+                           " --pf-name re1=outside --format json --out-dir " + (scratch / "out"));
+    EXPECT_EQ(ran.exit_code, 0) << ran.out;
+    return json::parse(ran.out, nullptr, false);
+  };
+  EXPECT_EQ(counted(nat)["outside"]["packets_out"], 2000);
+  const auto names = described(scratch / "out/outside.pcap");
+  const auto asks = [](const std::string& line) { return line.find(":53 udp") != line.npos; };
+  const auto questions = std::count_if(names.begin(), names.end(), asks);
+  ASSERT_GT(questions, 100);
+  const json less = counted(nat + "block out on re1 proto udp to any port 53\n");
+  EXPECT_EQ(less["outside"]["packets_out"], 2000 - questions);
+  EXPECT_EQ(less["drops"], (json{{"blocked", questions}}));
+  const auto left = described(scratch / "out/outside.pcap");
+  EXPECT_TRUE(std::none_of(left.begin(), left.end(), asks));
+}
+
+/// What both commands say of a pf.conf that settings cannot say.
+constexpr const char* refused_pf =
+    ":2:1: error: nat from less than the whole inside network 172.24.1.1/24\n"
+    "  nat on re1 from 172.24.1.128/25 to any -> (re1)\n"
+    "  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+    "help: the forwarder translates at its outside port only, to its own address there\n";
+
+TEST(Replay, RefusesAPfFileThatItCannotFollow) {
+  const Scratch scratch;
+  const std::string pf =
+      scratch.write("pf.conf", "scrub all\nnat on re1 from 172.24.1.128/25 to any -> (re1)\n");
+  const std::string common =
+      demo + " " + demo_inside + " --out-dir " + (scratch / "out") + " --pf " + pf;
+  const Ran ran = replay(common + " --pf-name re1=outside");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.out, pf + refused_pf);
+  const Ran unnamed = replay(common);
+  EXPECT_EQ(unnamed.exit_code, 2);
+  EXPECT_EQ(unnamed.out, pf + ":2:8: error: no port is said to be re1\n"
+                              "  nat on re1 from 172.24.1.128/25 to any -> (re1)\n"
+                              "         ^^^\n"
+                              "help: say which one: --pf-name re1=outside, or inside\n");
+  EXPECT_FALSE(std::filesystem::exists(scratch / "out/outside.pcap"));
+  const Ran absent = replay(demo + " " + demo_inside + " --out-dir " + (scratch / "out") +
+                            " --pf " + (scratch / "none.conf"));
+  EXPECT_EQ(absent.exit_code, 2);
+  EXPECT_EQ(absent.out, "guestlink: " + (scratch / "none.conf") + ": No such file or directory\n");
+}
+
+/// forward knows its interfaces by their own names, and is told before it touches any.
+TEST(Forward, RefusesAPfFileThatItCannotFollow) {
+  const Scratch scratch;
+  const std::string pf =
+      scratch.write("pf.conf", "scrub all\nnat on re1 from 172.24.1.128/25 to any -> (re1)\n");
+  const Ran ran = test::run_line(test::program() + " forward " + demo +
+                                 " --inside eth0 --outside re1 --pf " + pf + " 2>&1 < /dev/null");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.out, pf + refused_pf);
 }
 
 }  // namespace
