@@ -320,7 +320,8 @@ class Reader {
     return true;
   }
 
-  /// forward tcp 8080-8081 > 172.24.1.49:80 [from 198.51.100.0/24]
+  /// forward tcp 8080-8081 > 172.24.1.49:80 [from 198.51.100.0/24], or
+  /// forward tcp 8080 > 172.24.1.49:80 or 172.24.1.50 172.24.1.51
   bool read_forward(const std::vector<std::string>& words) {
     if (words.size() < 5 || words[3] != ">") return false;
     forward::PortForward forward;
@@ -338,6 +339,12 @@ class Reader {
     if (words.size() == 7 && words[5] == "from") {
       forward.from = net::parse_ipv4_cidr(words[6]);
       if (!forward.from) return false;
+    } else if (words.size() > 6 && words[5] == "or") {
+      for (std::size_t i = 6; i < words.size(); ++i) {
+        const auto other = net::parse_ipv4(words[i]);
+        if (!other) return false;
+        forward.shared_with.push_back(*other);
+      }
     }
     table_.settings.nat44.port_forwards.push_back(forward);
     return true;

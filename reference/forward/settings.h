@@ -56,6 +56,10 @@ struct PortForward {
   std::uint16_t inside_port = 0;  ///< Of the range's first port; the others follow in order.
   /// Only for these remote ends; the most specific forward wins.
   std::optional<net::Ipv4Cidr> from;
+  /// Further hosts that serve it: each new session goes to the next one in turn (RFC 2391).
+  std::vector<net::Ipv4Address> shared_with;
+  /// Whether the settings alone say who answers by these ports; else each session does.
+  bool is_fixed() const { return !from && shared_with.empty(); }
 };
 
 /// How long a silent session is kept (forwarding.md's table; the sources are at each).

@@ -113,7 +113,7 @@ std::optional<net::Ipv4Address> one_inside_host(const PfTranslation& in, const P
   return std::nullopt;
 }
 
-void add_forward(const PfTranslation& in, const PfRule& rule, PortForward forward) {
+void add_forward(const PfTranslation& in, const PfRule& rule, const PortForward& forward) {
   in.settings.nat44.port_forwards.push_back(forward);
   if (!rule.passes) return;
   // rdr pass: the filter is not asked where it comes in.

@@ -106,11 +106,17 @@ void check_forwards(const Settings& settings, const JsonNode& tree, Diagnostics&
   for (std::size_t i = 0; i < forwards.size() && i < list.items.size(); ++i) {
     const PortForward& one = forwards[i];
     const JsonNode& item = list.items[i];
-    if (!settings.inside.address.contains(one.inside_address)) {
-      complain(out, at(item, {"inside_address"}).where,
-               fmt::format("{} is not on the inside network {}", to_string(one.inside_address),
+    const auto must_be_inside = [&](net::Ipv4Address host, const JsonNode& place) {
+      if (settings.inside.address.contains(host)) return;
+      complain(out, at(place, {"inside_address"}).where,
+               fmt::format("{} is not on the inside network {}", to_string(host),
                            to_string(settings.inside.address)),
                "give the address of a host inside");
+    };
+    must_be_inside(one.inside_address, item);
+    const JsonNode& others = at(item, {"shared_with"});
+    for (std::size_t k = 0; k < one.shared_with.size() && k < others.items.size(); ++k) {
+      must_be_inside(one.shared_with[k], others.items[k]);
     }
     if (one.inside_port + one.outside_ports.size() - 1 > 65535) {
       complain(out, at(item, {"inside_port"}).where,

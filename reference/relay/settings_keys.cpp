@@ -262,6 +262,17 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
      Needed::no, "everybody",
      "Only for these remote addresses; of several forwards the most specific wins.",
      R"("192.168.0.0/24")"},
+    {"nat44.port_forwards[].shared_with",
+     List{[](Settings& to) { to.nat44.port_forwards.back().shared_with.emplace_back(); }},
+     Needed::no, "nobody",
+     "Further hosts that serve it: each new session goes to the next one in turn (RFC 2391). Not "
+     "beside a filter.",
+     ""},
+    {"nat44.port_forwards[].shared_with[].inside_address",
+     Setter<Ipv4Address>{[](Settings& to, Ipv4Address value) {
+       to.nat44.port_forwards.back().shared_with.back() = value;
+     }},
+     Needed::in_its_section, "", "One of them.", R"("172.24.1.50")"},
     {"nat44.pool", List{[](Settings& to) { to.nat44.pool.emplace_back(); }}, Needed::no, "none",
      "Outside addresses beside outside.address; each inside host keeps to one of them all "
      "(RFC 4787 REQ-2).",

@@ -68,7 +68,9 @@ TEST(Settings, ReadsEveryKey) {
               "answer_refusals": false, "seed": 18446744073709551615,
               "port_forwards": [{"protocol": "tcp", "outside_ports": 2210,
                                  "inside_address": "172.24.1.49", "inside_port": 22,
-                                 "from": "192.168.0.0/24"}],
+                                 "from": "192.168.0.0/24",
+                                 "shared_with": [{"inside_address": "172.24.1.50"},
+                                                 {"inside_address": "172.24.1.51"}]}],
               "timeouts": {"udp": 120.5, "tcp_established": 7441, "tcp_opening": 6,
                            "tcp_closing": 7, "tcp_reset": 8, "icmp_query": 61, "other": 9,
                            "fragment": 10, "port_rest": 11, "neighbour": 12}},
@@ -102,6 +104,8 @@ TEST(Settings, ReadsEveryKey) {
   EXPECT_EQ(nat44.port_forwards[0].outside_ports, (forward::PortRange{2210, 2210}));
   EXPECT_EQ(nat44.port_forwards[0].inside_port, 22);
   EXPECT_EQ(to_string(nat44.port_forwards[0].from.value()), "192.168.0.0/24");
+  ASSERT_EQ(nat44.port_forwards[0].shared_with.size(), 2U);
+  EXPECT_EQ(to_string(nat44.port_forwards[0].shared_with[1]), "172.24.1.51");
   EXPECT_EQ(nat44.timeouts.udp, 120500ms);
   EXPECT_EQ(nat44.timeouts.tcp_established, 7441s);
   EXPECT_EQ(nat44.timeouts.tcp_opening, 6s);
@@ -320,6 +324,14 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{R"("nat44": {"port_forwards": [{"protocol": "tcp", "outside_ports": 22,
                  "inside_address": "10.0.0.1", "inside_port": 22}]})",
               "10.0.0.1 is not on the inside network 172.24.1.1/24"},
+        Wrong{R"("nat44": {"port_forwards": [{"protocol": "tcp", "outside_ports": 22,
+                 "inside_address": "172.24.1.49", "inside_port": 22,
+                 "shared_with": [{"inside_address": "10.0.0.2"}]}]})",
+              "10.0.0.2 is not on the inside network 172.24.1.1/24"},
+        Wrong{R"("nat44": {"one_to_one": []})", "there is no 'one_to_one' in nat44"},
+        Wrong{R"("nat44": {"port_forwards": [{"protocol": "tcp", "outside_ports": 22,
+                 "inside_address": "172.24.1.49", "inside_port": 22, "one_shot": true}]})",
+              "there is no 'one_shot' in nat44.port_forwards[]"},
         Wrong{R"("nat44": {"port_forwards": [{"protocol": "tcp", "outside_ports": "10-12",
                  "inside_address": "172.24.1.49", "inside_port": 65534}]})",
               "3 ports from 65534 on go beyond 65535"},

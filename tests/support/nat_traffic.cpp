@@ -503,16 +503,17 @@ forward::Settings nat_place() {
   }
   // The kernel's filter knows conversations by both ends.
   s.nat44.filtering = forward::Filtering::address_and_port_dependent;
-  s.nat44.port_forwards = {{forward::Protocol::tcp,
-                            {ssh_outside, ssh_outside},
-                            *net::parse_ipv4(inside_hosts[0]),
-                            22,
-                            {}},
-                           {forward::Protocol::udp,
-                            {dns_outside, dns_outside},
-                            *net::parse_ipv4(inside_hosts[1]),
-                            53,
-                            {}}};
+  const auto add = [&](forward::Protocol protocol, std::uint16_t port, const char* to,
+                       std::uint16_t inside) {
+    forward::PortForward one;
+    one.protocol = protocol;
+    one.outside_ports = {port, port};
+    one.inside_address = *net::parse_ipv4(to);
+    one.inside_port = inside;
+    s.nat44.port_forwards.push_back(one);
+  };
+  add(forward::Protocol::tcp, ssh_outside, inside_hosts[0], 22);
+  add(forward::Protocol::udp, dns_outside, inside_hosts[1], 53);
   s.nat44.seed = 42;
   return s;
 }

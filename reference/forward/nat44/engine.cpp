@@ -26,10 +26,11 @@ Engine::Engine(const Settings& settings)
     const bool within = settings.inside.address.contains(neighbour.address);
     (within ? inside_ : outside_).neighbours.fix(neighbour);
   }
+  turns_.resize(settings.nat44.port_forwards.size());
   for (const PortForward& forward : settings.nat44.port_forwards) {
     const auto protocol = static_cast<std::uint8_t>(forward.protocol);
     table_.reserve(protocol, forward.outside_ports);
-    if (forward.from) continue;
+    if (!forward.is_fixed()) continue;
     for (std::size_t i = 0; i < forward.outside_ports.size(); ++i) {
       const auto outside = static_cast<std::uint16_t>(forward.outside_ports.first + i);
       const auto inside = static_cast<std::uint16_t>(forward.inside_port + i);

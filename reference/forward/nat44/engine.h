@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "reference/forward/forwarder.h"
 #include "reference/forward/icmp_error.h"
@@ -89,6 +90,8 @@ class Engine final : public Forwarder {
   const PortForward* forward_for(std::uint8_t protocol, Endpoint near,
                                  net::Ipv4Address remote) const;
   bool accepts(std::uint8_t protocol, Endpoint near) const;
+  /// Whose turn it is among the hosts that share a forward.
+  net::Ipv4Address host_in_turn(const PortForward& forward);
 
   Verdict error_from_outside(Packet& packet, const Arrival& arrival);
   Verdict error_from_inside(Packet& packet, bool local, const Arrival& arrival);
@@ -151,6 +154,7 @@ class Engine final : public Forwarder {
   Fragments fragments_;
   OutgoingIds outgoing_ids_;
   IcmpRate icmp_rate_;
+  std::vector<std::size_t> turns_;  ///< By forward: sessions that its hosts have been given.
   Instant next_tick_{INT64_MIN};
   Narrator* narrator_ = nullptr;
 };

@@ -65,6 +65,14 @@ const PortForward* Engine::forward_for(std::uint8_t protocol, Endpoint near,
   return best;
 }
 
+net::Ipv4Address Engine::host_in_turn(const PortForward& forward) {
+  if (forward.shared_with.empty()) return forward.inside_address;
+  std::size_t& turn =
+      turns_[static_cast<std::size_t>(&forward - settings_.nat44.port_forwards.data())];
+  const std::size_t place = turn++ % (forward.shared_with.size() + 1);
+  return place == 0 ? forward.inside_address : forward.shared_with[place - 1];
+}
+
 bool Engine::accepts(std::uint8_t protocol, Endpoint near) const {
   if (!settings_.local || near.address != outside_.at.address.address) return false;
   for (const LocalService& service : settings_.local->accept) {
@@ -95,10 +103,11 @@ Engine::Entrance Engine::entrance(std::uint8_t protocol, Endpoint near, Endpoint
       settings_.nat44.port_forwards.empty() ? nullptr : forward_for(protocol, near, remote.address);
   if (forward != nullptr) {
     note([&] {
-      return "no session; a port forward holds, to " + net::to_string(forward->inside_address);
+      return "no session; a port forward holds, to " + net::to_string(forward->inside_address) +
+             (forward->shared_with.empty() ? "" : " or who shares it");
     });
   }
-  if (forward != nullptr && forward->from) {
+  if (forward != nullptr && !forward->is_fixed()) {
     if (!opens) {
       result.refused = DropReason::not_a_syn;
       return result;
@@ -106,7 +115,7 @@ Engine::Entrance Engine::entrance(std::uint8_t protocol, Endpoint near, Endpoint
     const auto inside =
         static_cast<std::uint16_t>(forward->inside_port + near.port - forward->outside_ports.first);
     return opened(
-        table_.open_unmapped({{forward->inside_address, inside}, remote, protocol}, near, now));
+        table_.open_unmapped({{host_in_turn(*forward), inside}, remote, protocol}, near, now));
   }
   std::uint32_t mapping = table_.mapping_at(protocol, near);
   const net::Ipv4Address own = outside_.at.address.address;

@@ -48,6 +48,15 @@ std::string fault(const Settings& settings, const PortForward& forward) {
                        net::to_string(forward.inside_address),
                        net::to_string(settings.inside.address));
   }
+  for (const net::Ipv4Address host : forward.shared_with) {
+    if (!settings.inside.address.contains(host)) {
+      return fmt::format("{} is shared with {}, which is not in {}", what, net::to_string(host),
+                         net::to_string(settings.inside.address));
+    }
+  }
+  if (settings.filter && !forward.shared_with.empty()) {
+    return what + " is shared by several hosts, and a filter asks for the one that it leads to";
+  }
   if (!settings.local) return {};
   for (const LocalService& service : settings.local->accept) {
     if (service.protocol == forward.protocol && overlap(service.ports, ports)) {
@@ -66,7 +75,7 @@ std::string clash(const PortForward& one, const PortForward& other) {
   const auto last = [](const PortForward& f) { return f.inside_port + f.outside_ports.size() - 1; };
   const bool same_end = one.inside_address == other.inside_address &&
                         one.inside_port <= last(other) && other.inside_port <= last(one);
-  if (same_end && !one.from) {
+  if (same_end && one.is_fixed() && other.is_fixed()) {
     return fmt::format("two forwards go to {} port {} of {}; answers could leave by one only",
                        name(one.protocol), std::max(one.inside_port, other.inside_port),
                        net::to_string(one.inside_address));
