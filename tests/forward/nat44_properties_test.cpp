@@ -2,6 +2,7 @@
 // one outside endpoint for each inside one (U1), never the same for two (U3), parity and class of a
 // changed port (U4), the filter (U8), right checksums, and nothing changed that need not be.
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -358,6 +359,50 @@ TEST(Collisions, GetPortsThatCannotBeForeseen) {
     for (const auto& [eighth, count] : *counts) {
       EXPECT_GT(count, 80) << eighth;
       EXPECT_LT(count, 180) << eighth;
+    }
+  }
+}
+
+/// libalias natout 7: 1200 flows, 25 rounds, all answers shuffled; each comes to whom it belongs.
+TEST(Stress, EveryShuffledAnswerFindsItsHost) {
+  const std::uint32_t seed = test::seed();
+  SCOPED_TRACE(testing::Message() << "GUESTLINK_SEED=" << seed);
+  std::mt19937 random(seed);
+  auto made = make_forwarder(settings(Filtering::address_and_port_dependent));
+  ASSERT_TRUE(made) << made.error().message;
+  struct Flow {
+    net::Ipv4Address host;
+    std::uint16_t port = 0;
+    net::Ipv4Address there;
+    std::uint16_t seen_as = 0;
+  };
+  std::vector<Flow> flows;
+  for (std::uint32_t i = 0; i < 1200; ++i) {
+    // Ten hosts with the same 40 ports, towards three remote ends.
+    flows.push_back({{inside_network + 10 + i % 10},
+                     static_cast<std::uint16_t>(4000 + i / 10 % 40),
+                     {0xC6336400 + i / 400}});
+  }
+  Nobody nobody;
+  Instant now{1'000'000'000'000};
+  for (int round = 0; round < 25; ++round) {
+    std::shuffle(flows.begin(), flows.end(), random);
+    for (Flow& flow : flows) {
+      now = now + 1ms;
+      auto frame = udp(flow.host, flow.port, flow.there, 7, true, 8);
+      ASSERT_EQ((*made)->handle(inside_port, {frame, {}}, now, nobody).kind, Verdict::Kind::send);
+      const std::uint16_t port = read(frame).source_port;
+      ASSERT_TRUE(round == 0 || flow.seen_as == port) << "round " << round;
+      flow.seen_as = port;
+    }
+    std::shuffle(flows.begin(), flows.end(), random);
+    for (const Flow& flow : flows) {
+      now = now + 1ms;
+      auto frame = udp(flow.there, 7, outside_address, flow.seen_as, false, 8);
+      ASSERT_EQ((*made)->handle(outside_port, {frame, {}}, now, nobody).kind, Verdict::Kind::send);
+      const Seen seen = read(frame);
+      ASSERT_EQ(seen.destination, flow.host);
+      ASSERT_EQ(seen.destination_port, flow.port);
     }
   }
 }
