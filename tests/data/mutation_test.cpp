@@ -6,12 +6,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <map>
-#include <optional>
 #include <set>
-#include <sstream>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,53 +19,18 @@
 #include "reference/lint/rule.h"
 #include "reference/lint/suppression.h"
 #include "tests/places.h"
+#include "tests/support/laptop_damage.h"
 
 namespace guestlink::lint {
 namespace {
 
 namespace fs = std::filesystem;
-using Files = std::map<std::string, std::string>;
+using test::Damage;
+using test::damaged;
+using test::files_of;
+using Files = test::LaptopFiles;
 
 const fs::path fixtures = test::source_dir() + "/fixtures";
-
-struct Damage {
-  std::string path;         ///< Below the laptop's directory.
-  std::string description;  ///< What a person would say has happened.
-  std::optional<std::string> was;
-  std::optional<std::string> becomes;
-  bool cut = false;  ///< The last newline goes.
-};
-
-std::string file_text(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-void add_line(std::optional<std::string>& text, std::string_view line) {
-  text = text ? *text + '\n' + std::string(line) : std::string(line);
-}
-
-std::vector<Damage> read_table(const fs::path& path) {
-  std::vector<Damage> table;
-  std::string file;
-  std::ifstream in(path);
-  for (std::string line; std::getline(in, line);) {
-    if (line == "@@ cut") {
-      table.back().cut = true;
-    } else if (line.starts_with("@ ")) {
-      file = line.substr(2);
-    } else if (line.starts_with("# ") && !file.empty()) {
-      table.push_back({file, line.substr(2), std::nullopt, std::nullopt, false});
-    } else if (line.starts_with('-')) {
-      add_line(table.back().was, std::string_view(line).substr(1));
-    } else if (line.starts_with('+')) {
-      add_line(table.back().becomes, std::string_view(line).substr(1));
-    }
-  }
-  return table;
-}
 
 std::vector<Damage> all_damages() {
   std::vector<fs::path> paths;
@@ -79,27 +40,10 @@ std::vector<Damage> all_damages() {
   std::ranges::sort(paths);
   std::vector<Damage> all;
   for (const fs::path& path : paths) {
-    std::ranges::move(read_table(path), std::back_inserter(all));
+    std::ifstream table(path);
+    std::ranges::move(test::read_damages(table), std::back_inserter(all));
   }
   return all;
-}
-
-/// The text with the damage, or nothing where it does not fit.
-std::optional<std::string> damaged(const std::string& text, const Damage& damage) {
-  std::string result = text;
-  if (damage.cut) {
-    if (!text.ends_with('\n')) return std::nullopt;
-    result.pop_back();
-    return result;
-  }
-  if (!damage.was) return text + *damage.becomes + '\n';
-  const std::size_t at = text.find(*damage.was);
-  if (at == std::string::npos) return std::nullopt;
-  if (damage.becomes) return result.replace(at, damage.was->size(), *damage.becomes);
-  const std::size_t before = text.rfind('\n', at);
-  const std::size_t begin = before == std::string::npos ? 0 : before + 1;
-  const std::size_t end = text.find('\n', at + damage.was->size());
-  return result.erase(begin, end == std::string::npos ? end : end + 1 - begin);
 }
 
 /// The corrected laptops: those whose name says what they are for.
@@ -111,15 +55,6 @@ std::vector<fs::path> corrected_laptops() {
   }
   std::ranges::sort(laptops);
   return laptops;
-}
-
-Files files_of(const fs::path& laptop) {
-  Files files;
-  for (const auto& entry : fs::recursive_directory_iterator(laptop)) {
-    if (!entry.is_regular_file()) continue;
-    files.emplace(fs::relative(entry.path(), laptop).generic_string(), file_text(entry.path()));
-  }
-  return files;
 }
 
 /// Findings without their places, which move: "warning rule path: message".
