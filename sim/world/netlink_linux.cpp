@@ -91,12 +91,15 @@ Result<Netlink> Netlink::open() {
   return Netlink(std::move(socket));
 }
 
+// By ioctl, in the namespace of the socket: RTM_GETLINK brings the link's state up to date first,
+// and waits for an RCU grace period where the carrier has just changed, as behind a new pair.
 Result<int> Netlink::index(const std::string& name) {
-  rtnl_link* found = nullptr;
-  const int code = rtnl_link_get_kernel(socket_->get(), 0, name.c_str(), &found);
-  if (code < 0) return netlink_failure(fmt::format("find interface {}", name), code);
-  const LinkObject link(found);
-  return rtnl_link_get_ifindex(found);
+  ifreq request{};
+  name.copy(static_cast<char*>(request.ifr_name), IFNAMSIZ - 1);
+  if (::ioctl(nl_socket_get_fd(socket_->get()), SIOCGIFINDEX, &request) != 0) {
+    return system_failure(fmt::format("cannot find interface {}", name));
+  }
+  return request.ifr_ifindex;
 }
 
 Status Netlink::make_pair(const PairEnd& here, const PairEnd& other, int other_net) {
@@ -106,6 +109,10 @@ Status Netlink::make_pair(const PairEnd& here, const PairEnd& other, int other_n
     rtnl_link_set_name(one, end.name.c_str());
     rtnl_link_set_addr(one, object_of(end.mac).get());
     rtnl_link_set_mtu(one, end.mtu);
+    // Unasked the kernel makes a queue for each processor and takes all but one away again, for
+    // an RCU grace period each.
+    rtnl_link_set_num_tx_queues(one, 1);
+    rtnl_link_set_num_rx_queues(one, 1);
   };
   describe(link.get(), here);
   describe(peer.get(), other);
