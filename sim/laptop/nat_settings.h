@@ -10,8 +10,7 @@
 namespace guestlink::sim {
 
 /// What the guest's own rules come to for guestlink's forwarder.
-// NOLINTNEXTLINE(bugprone-exception-escape): the move of nlohmann's values says that it never
-// throws
+// NOLINTNEXTLINE(bugprone-exception-escape): nlohmann's move never throws
 struct NatPlan {
   enum class Kind : std::uint8_t {
     forwards,     ///< Its settings are below.
