@@ -65,7 +65,7 @@ Result<std::string> fetch(const json::JsonNode& given, Duration patience) {
   if (client.number() < 0) return system_failure("cannot open a TCP socket", Error::Code::failed);
   const Deadline deadline = Deadline::after(patience);
   const std::string server = json::text_of(given, "dst");
-  const auto trouble = connect_to(client.number(), *parse_socket_address(server), deadline);
+  auto trouble = connect_to(client.number(), *parse_socket_address(server), deadline);
   if (!trouble) return trouble;
   if (!trouble->empty()) return to_lines({{"connected", "false"}, {"error", *trouble}});
   const std::string request =
