@@ -54,7 +54,12 @@ class Nat44 : public Contestant {
     for (std::size_t at = 0; at < count; at += batch_frames) {
       const std::size_t size = std::min(batch_frames, count - at);
       for (std::size_t i = 0; i < size; ++i) {
-        group_[i] = {forward::inside_port, {ring_.write(i, packet_of(at + i)), {}}, now, {}};
+        Handled& one = group_[i];
+        one.in = forward::inside_port;
+        one.frame.bytes = ring_.write(i, packet_of(at + i));
+        one.frame.offload = {};
+        one.at = now;
+        one.verdict = {};
       }
       forwarder_->handle_batch({group_.data(), size}, nobody_);
       last_ = group_[size - 1].verdict;
