@@ -61,6 +61,10 @@ class HashIndex {
 
  private:
   static constexpr std::size_t smallest = 64;
+  /// Up to here a table is full at half, so that a lookup seldom probes twice: it is small anyway.
+  static constexpr std::size_t largest_sparse = std::size_t{1} << 15U;
+  /// Up to here it doubles when it is full, so that fewer entries are carried over.
+  static constexpr std::size_t largest_doubled = std::size_t{1} << 19U;
   /// Old slots carried over by one insertion: more than growing by half needs, so that the old
   /// table is empty long before the new one is full.
   static constexpr std::size_t slots_per_insert = 16;
@@ -69,9 +73,10 @@ class HashIndex {
   static constexpr std::uint32_t record_bits = 25;
   static constexpr std::size_t alignment = 4096;  ///< What may be advised of begins at a page.
 
-  /// Full at four fifths: a miss then probes about thirteen words, one or two cache lines.
+  /// A large one is full at four fifths: a miss then probes about thirteen words, one or two cache
+  /// lines.
   static constexpr bool is_full(std::size_t used, std::size_t slots) {
-    return used * 5 >= slots * 4;
+    return slots <= largest_sparse ? used * 2 >= slots : used * 5 >= slots * 4;
   }
   static constexpr std::uint32_t word_of(std::uint32_t tag, std::uint32_t record) {
     return (tag << record_bits) | record;
@@ -120,10 +125,11 @@ class HashIndex {
   template <class Records>
   void grow(const Records& records) {
     if (old_.size != 0) carry_over(old_.size, records);
-    // Mostly marks: the same size will do.
-    const bool crowded = current_.used * 5 >= current_.size * 3;
-    const std::size_t slots = crowded ? current_.size + current_.size / 2 : current_.size;
-    old_ = std::exchange(current_, Table(slots));
+    const std::size_t size = current_.size;
+    // Else it is mostly marks, and the same size will do.
+    const bool crowded = is_full(current_.used + current_.used / 3, size);
+    const std::size_t more = size <= largest_doubled ? size : size / 2;
+    old_ = std::exchange(current_, Table(crowded ? size + more : size));
     carried_ = 0;
   }
 

@@ -59,6 +59,21 @@ TEST(HashIndex, FindsWhatIsThereAndNothingElse) {
   EXPECT_LE(index.bytes(), alive.size() * 40) << "it does not grow by being worn";
 }
 
+TEST(HashIndex, TakesSevenBytesAnEntryOnceItIsLarge) {
+  constexpr std::uint32_t count = 950'000;
+  std::mt19937 random(1);
+  std::vector<std::uint32_t> tags(count);
+  for (auto& tag : tags) tag = static_cast<std::uint32_t>(random());
+  HashIndex index;
+  for (std::uint32_t record = 0; record < count; ++record) {
+    index.insert(tags[record], record, Tags{tags});
+  }
+  EXPECT_LE(index.bytes(), std::size_t{count} * 7);
+  for (std::uint32_t record = 0; record < count; ++record) {
+    ASSERT_EQ(index.find(tags[record], [&](std::uint32_t one) { return one == record; }), record);
+  }
+}
+
 /// The tag whose words look like a mark of what was erased.
 TEST(HashIndex, TakesTheHighestTagForWhatItIs) {
   HashIndex index;
