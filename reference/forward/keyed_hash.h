@@ -13,7 +13,8 @@ class KeyedHash {
   explicit constexpr KeyedHash(std::uint64_t seed)
       : key0_(mixed(seed)), key1_(mixed(seed + 0x9E3779B97F4A7C15U)) {}
 
-  constexpr std::uint64_t operator()(std::uint64_t first, std::uint64_t second) const {
+  [[gnu::always_inline]] constexpr std::uint64_t operator()(std::uint64_t first,
+                                                            std::uint64_t second) const {
     State s{key0_ ^ 0x736F6D6570736575U, key1_ ^ 0x646F72616E646F6DU, key0_ ^ 0x6C7967656E657261U,
             key1_ ^ 0x7465646279746573U};
     s.d ^= first;

@@ -22,6 +22,10 @@ constexpr std::size_t transport_at = ip_at + net::ipv4_header_bytes;
 /// The TTL's word goes down by 0x0100, which in ones' complement is adding this.
 constexpr std::uint32_t one_hop = 0xFEFF;
 
+FlowTable::Side side_of(const Handled& one) {
+  return one.in == outside_port ? FlowTable::Side::outside : FlowTable::Side::inside;
+}
+
 bool is_from_station(net::Bytes frame) {
   const bool zero = net::load16(frame, 6) == 0 && net::load32(frame, 8) == 0;
   return !zero && (net::load8(frame, 6) & 1U) == 0;
@@ -97,15 +101,12 @@ void Engine::glance(const Handled& one, Glance& seen) const {
   seen.plain = true;
   seen.key =
       outwards ? FlowKey{source, destination, protocol} : FlowKey{destination, source, protocol};
-  seen.tag = table_.tag(outwards ? FlowTable::Side::inside : FlowTable::Side::outside, seen.key);
+  seen.tags.flow =
+      table_.tag(outwards ? FlowTable::Side::inside : FlowTable::Side::outside, seen.key);
 }
 
-bool Engine::carry_quickly(Handled& one, const Glance& seen) {
+bool Engine::carry_quickly(Handled& one, Session& session) {
   const bool outwards = one.in == inside_port;
-  const auto side = outwards ? FlowTable::Side::inside : FlowTable::Side::outside;
-  const std::uint32_t number = table_.find(side, seen.tag, seen.key, one.at);
-  if (number == nothing) return false;
-  Session& session = table_.session(number);
   if (session.local || session.hairpin) return false;
   const Network& there = outwards ? outside_ : inside_;
   const net::Ipv4Address hop = outwards ? next_hop(session.remote) : session.inside;
@@ -127,28 +128,54 @@ bool Engine::carry_quickly(Handled& one, const Glance& seen) {
   return true;
 }
 
+void Engine::look_ahead(std::span<const Handled> group, std::span<Glance> seen) const {
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    glance(group[i], seen[i]);
+    if (seen[i].plain) table_.prefetch_index(side_of(group[i]), seen[i].tags.flow);
+  }
+  const auto is_new = [&](std::size_t i) {
+    return seen[i].plain && seen[i].guess == nothing && group[i].in == inside_port;
+  };
+  bool any_new = false;
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (!seen[i].plain) continue;
+    seen[i].guess = table_.prefetch_record(side_of(group[i]), seen[i].tags.flow);
+    if (!is_new(i)) continue;
+    any_new = true;
+    seen[i].tags.mapping = table_.mapping_tag(seen[i].key.protocol, seen[i].key.near);
+    table_.prefetch_mapping_index(seen[i].tags.mapping);
+  }
+  if (!any_new) return;
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (is_new(i)) table_.prefetch_entry(seen[i].key, seen[i].tags.mapping);
+  }
+}
+
 void Engine::handle_batch(std::span<Handled> batch, Outbox& outbox) {
   if (narrator_ != nullptr) return Forwarder::handle_batch(batch, outbox);
-  std::array<Glance, overlap> seen;
+  std::array<Glance, overlap> all_seen;
   while (!batch.empty()) {
     const auto group = batch.first(std::min(batch.size(), overlap));
     batch = batch.subspan(group.size());
-    // What is fetched ahead is only a guess: the frames themselves may change the tables.
-    const auto side = [](const Handled& one) {
-      return one.in == outside_port ? FlowTable::Side::outside : FlowTable::Side::inside;
-    };
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      glance(group[i], seen[i]);
-      if (seen[i].plain) table_.prefetch_index(side(group[i]), seen[i].tag);
-    }
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      if (seen[i].plain) table_.prefetch_record(side(group[i]), seen[i].tag);
-    }
+    look_ahead(group, all_seen);
     for (std::size_t i = 0; i < group.size(); ++i) {
       Handled& one = group[i];
+      Glance& seen = all_seen[i];
       if (one.at >= next_tick_) tick(one.at, outbox);
-      if (seen[i].plain && carry_quickly(one, seen[i])) continue;
-      one.verdict = handle_frame(one.frame, {one.in, one.at, outbox});
+      Arrival arrival{one.in, one.at, outbox};
+      if (seen.plain) {
+        const auto side = side_of(one);
+        // What was seen ahead is only a guess: the frames themselves may change the tables.
+        const bool right = table_.is_living(side, seen.guess, seen.key, one.at);
+        const std::uint32_t number =
+            right ? seen.guess : table_.find(side, seen.tags.flow, seen.key, one.at);
+        if (number != nothing && carry_quickly(one, table_.session(number))) continue;
+        if (number == nothing) {
+          if (seen.guess != nothing) seen.tags = table_.tags(seen.key);
+          arrival.missed = &seen;
+        }
+      }
+      one.verdict = handle_frame(one.frame, arrival);
     }
   }
 }

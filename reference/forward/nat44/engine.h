@@ -37,11 +37,20 @@ class Engine final : public Forwarder {
   const FlowTable& table() const { return table_; }
 
  private:
+  /// What nearly every frame is, read at a glance: UDP or TCP of an open connection, whole, without
+  /// options, to us.  All others, and those without a session, take the long way.
+  struct Glance {
+    FlowKey key;
+    FlowTable::Tags tags;           ///< That of the mapping: only of a flow that seems to be new.
+    std::uint32_t guess = nothing;  ///< The session, most likely.
+    bool plain = false;
+  };
   /// Where and when a packet came, and where what we say ourselves goes.
   struct Arrival {
     PortId in;
     Instant now;
     Outbox& outbox;
+    const Glance* missed = nullptr;  ///< Its flow, if the table was just asked for it in vain.
   };
   /// One of the two networks.
   struct Network {
@@ -136,16 +145,11 @@ class Engine final : public Forwarder {
   FlowKey outside_key(const Packet& packet) const;
   static FlowKey inside_key(const Packet& packet);
 
-  /// What nearly every frame is, read at a glance: UDP or TCP of an open connection, whole, without
-  /// options, to us.  All others, and those without a session, take the long way.
-  struct Glance {
-    FlowKey key;
-    std::uint32_t tag = 0;
-    bool plain = false;
-  };
   void glance(const Handled& one, Glance& seen) const;
+  /// The same for a group, and what it will need is brought nearer.
+  void look_ahead(std::span<const Handled> group, std::span<Glance> seen) const;
   /// Along a session that is open, by the same rules as the long way; false: not decided.
-  bool carry_quickly(Handled& one, const Glance& seen);
+  bool carry_quickly(Handled& one, Session& session);
 
   Settings settings_;
   Network inside_;

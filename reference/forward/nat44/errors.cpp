@@ -109,8 +109,7 @@ Rewrite as_seen_from(net::Ipv4Address own, net::Ipv4Address inside) {
 std::optional<Rewrite> Engine::inwards_of(std::uint8_t protocol, Endpoint outside, Endpoint remote,
                                           Instant now) {
   const FlowKey key{outside, {remote.address, remote_port(protocol, remote.port)}, protocol};
-  const std::uint32_t session =
-      table_.find(FlowTable::Side::outside, table_.tag(FlowTable::Side::outside, key), key, now);
+  const std::uint32_t session = table_.find(FlowTable::Side::outside, key, now);
   if (session != nothing) return inbound_rewrite(table_.session(session));
   if (outside.port == 0) return std::nullopt;
   const std::uint32_t mapping = table_.mapping_at(protocol, outside);
@@ -121,8 +120,7 @@ std::optional<Rewrite> Engine::inwards_of(std::uint8_t protocol, Endpoint outsid
 std::optional<Rewrite> Engine::outwards_of(std::uint8_t protocol, Endpoint inside, Endpoint remote,
                                            Instant now) {
   const FlowKey key{inside, {remote.address, remote_port(protocol, remote.port)}, protocol};
-  const std::uint32_t session =
-      table_.find(FlowTable::Side::inside, table_.tag(FlowTable::Side::inside, key), key, now);
+  const std::uint32_t session = table_.find(FlowTable::Side::inside, key, now);
   if (session != nothing) return outbound_rewrite(table_.session(session));
   const std::uint32_t mapping = table_.mapping_of(protocol, inside);
   if (mapping == nothing) return std::nullopt;

@@ -9,20 +9,6 @@ namespace {
 /// shorter (a connection that closed) is noticed in time for its port to be used again.
 constexpr Duration longest_look_ahead = std::chrono::seconds(60);
 
-/// What the last word of a hash input says it is about, so that no two kinds of key are equal.
-enum class Kind : std::uint64_t {
-  from_inside,
-  from_outside,
-  mapping,
-  remote,
-  port,
-  pairing,
-};
-
-constexpr std::uint64_t kind_word(Kind kind, std::uint8_t protocol) {
-  return (std::uint64_t{protocol} << 40U) | (static_cast<std::uint64_t>(kind) << 48U);
-}
-
 }  // namespace
 
 FlowTable::FlowTable(const Nat44Settings& settings, net::Ipv4Address outside)
@@ -58,57 +44,29 @@ std::uint16_t FlowTable::number_for(net::Ipv4Address inside) const {
                                     addresses_.size());
 }
 
-std::uint32_t FlowTable::tag(Side side, const FlowKey& key) const {
-  const std::uint64_t addresses =
-      (std::uint64_t{key.near.address.value} << 32U) | key.remote.address.value;
-  const std::uint64_t rest =
-      (std::uint64_t{key.near.port} << 16U) | key.remote.port |
-      kind_word(side == Side::inside ? Kind::from_inside : Kind::from_outside, key.protocol);
-  return static_cast<std::uint32_t>(hash_(addresses, rest) >> 32U);
-}
-
-std::uint32_t FlowTable::mapping_tag(std::uint8_t protocol, Endpoint inside) const {
-  return static_cast<std::uint32_t>(
-      hash_(inside.address.value, inside.port | kind_word(Kind::mapping, protocol)) >> 32U);
-}
-
 std::uint32_t FlowTable::remote_tag(std::uint32_t mapping, net::Ipv4Address remote) const {
   return static_cast<std::uint32_t>(
       hash_((std::uint64_t{mapping} << 32U) | remote.value, kind_word(Kind::remote, 0)) >> 32U);
 }
 
-FlowKey FlowTable::key_of(Side side, const Session& session) const {
-  const Endpoint near = side == Side::inside ? Endpoint{session.inside, session.inside_port}
-                                             : Endpoint{session.outside, session.outside_port};
-  return {near, {session.remote, session.remote_port}, session.protocol};
-}
-
 std::uint32_t FlowTable::find(Side side, std::uint32_t tag, const FlowKey& key, Instant now) {
-  const auto is_it = [&](std::uint32_t number) {
-    const Session& s = sessions_[number];
-    const bool same_remote = s.remote == key.remote.address && s.remote_port == key.remote.port &&
-                             s.protocol == key.protocol;
-    return same_remote && (side == Side::inside
-                               ? s.inside == key.near.address && s.inside_port == key.near.port
-                               : s.outside == key.near.address && s.outside_port == key.near.port);
-  };
-  const std::uint32_t found = index(side).find(tag, is_it);
-  if (found == nothing) return nothing;
-  const Session& session = sessions_[found];
-  if (session.last_used + lifetime(session) > now) return found;
+  const std::uint32_t found = index(side).find(
+      tag, [&](std::uint32_t number) { return has_key(side, sessions_[number], key); });
+  if (found == nothing || outlives(sessions_[found], now)) return found;
   close(found, now);
   return nothing;
 }
 
-std::uint32_t FlowTable::any_mapping_of(std::uint8_t protocol, Endpoint inside) const {
-  return mapping_by_inside_.find(mapping_tag(protocol, inside), [&](std::uint32_t number) {
+std::uint32_t FlowTable::any_mapping_of(std::uint32_t tag, std::uint8_t protocol,
+                                        Endpoint inside) const {
+  return mapping_by_inside_.find(tag, [&](std::uint32_t number) {
     const Mapping& m = mappings_[number];
     return m.inside == inside.address && m.inside_port == inside.port && m.protocol == protocol;
   });
 }
 
 std::uint32_t FlowTable::mapping_of(std::uint8_t protocol, Endpoint inside) const {
-  const std::uint32_t found = any_mapping_of(protocol, inside);
+  const std::uint32_t found = any_mapping_of(mapping_tag(protocol, inside), protocol, inside);
   return found != nothing && mappings_[found].resting ? nothing : found;
 }
 
@@ -171,7 +129,7 @@ void FlowTable::set_at_port(std::size_t address, std::uint8_t protocol, std::uin
   (*part)[port & 1023U] = mapping;
 }
 
-std::uint32_t FlowTable::enter_mapping(std::uint8_t protocol, Endpoint inside,
+std::uint32_t FlowTable::enter_mapping(std::uint32_t tag, std::uint8_t protocol, Endpoint inside,
                                        std::uint16_t address, std::uint16_t outside_port) {
   const std::uint32_t number = mappings_.take();
   Mapping& mapping = mappings_[number];
@@ -180,8 +138,8 @@ std::uint32_t FlowTable::enter_mapping(std::uint8_t protocol, Endpoint inside,
   mapping.outside_port = outside_port;
   mapping.outside_number = address;
   mapping.protocol = protocol;
-  mapping.tag = mapping_tag(protocol, inside);
-  mapping_by_inside_.insert(mapping.tag, number, MappingTags{mappings_});
+  mapping.tag = tag;
+  mapping_by_inside_.insert(tag, number, MappingTags{mappings_});
   set_at_port(address, protocol, outside_port, number);
   return number;
 }
@@ -200,22 +158,26 @@ void FlowTable::end_rest(std::uint32_t number) {
   mapping.protocol = 0;
 }
 
-std::uint32_t FlowTable::make_mapping(std::uint8_t protocol, Endpoint inside, Instant now) {
+std::uint32_t FlowTable::make_mapping(std::uint32_t tag, std::uint8_t protocol, Endpoint inside,
+                                      Instant now) {
+  const std::uint16_t address = number_for(inside.address);
+  PortPool& ports = pool(address, protocol);
+  if (!ports.has_room_for(inside.port)) return nothing;
   // RFC 6056 section 3.3.3: unpredictable, yet the same for the same host; the clock is mixed in
   // so that a port that was just given up is not the next one's.
   const std::uint64_t unpredictable =
       hash_((std::uint64_t{inside.address.value} << 32U) | inside.port,
             static_cast<std::uint64_t>(now.nanoseconds) ^ kind_word(Kind::port, protocol));
-  const std::uint16_t address = number_for(inside.address);
-  const auto choice = pool(address, protocol).take(inside.port, unpredictable);
+  const auto choice = ports.take(inside.port, unpredictable);
   if (!choice) return nothing;
   if (choice->was_resting) end_rest(at_port(address, protocol, choice->port));
-  return enter_mapping(protocol, inside, address, choice->port);
+  return enter_mapping(tag, protocol, inside, address, choice->port);
 }
 
 std::uint32_t FlowTable::make_fixed(std::uint8_t protocol, Endpoint inside,
                                     std::uint16_t outside_port, bool permanent) {
-  const std::uint32_t own = any_mapping_of(protocol, inside);
+  const std::uint32_t tag = mapping_tag(protocol, inside);
+  const std::uint32_t own = any_mapping_of(tag, protocol, inside);
   if (own != nothing) {
     wake(own);
     return own;
@@ -223,7 +185,7 @@ std::uint32_t FlowTable::make_fixed(std::uint8_t protocol, Endpoint inside,
   if (at_port(0, protocol, outside_port) != nothing) return nothing;
   if (permanent) reserve(protocol, {outside_port, outside_port});
   pool(0, protocol).occupy(outside_port);
-  const std::uint32_t number = enter_mapping(protocol, inside, 0, outside_port);
+  const std::uint32_t number = enter_mapping(tag, protocol, inside, 0, outside_port);
   mappings_[number].permanent = permanent;
   return number;
 }
@@ -245,29 +207,30 @@ DropReason FlowTable::room_for(net::Ipv4Address inside) const {
   return full ? DropReason::session_limit : DropReason::none;
 }
 
-FlowTable::Opened FlowTable::open(const FlowKey& inside_key, bool local, Instant now) {
+FlowTable::Opened FlowTable::open(const FlowKey& inside_key, const Tags& tags, bool local,
+                                  Instant now) {
   const DropReason refused = room_for(inside_key.near.address);
   if (refused != DropReason::none) return {nothing, refused};
   if (!has_ports(inside_key.protocol)) {
     // One inside host per protocol and remote end: whoever comes first.
     const Endpoint outside{addresses_[number_for(inside_key.near.address)].address, 0};
     const FlowKey back{outside, inside_key.remote, inside_key.protocol};
-    if (find(Side::outside, tag(Side::outside, back), back, now) != nothing) {
+    if (find(Side::outside, back, now) != nothing) {
       return {nothing, DropReason::protocol_taken};
     }
-    return enter_session(inside_key, nothing, outside, local, now);
+    return enter_session(inside_key, tags.flow, nothing, outside, local, now);
   }
-  std::uint32_t mapping = any_mapping_of(inside_key.protocol, inside_key.near);
+  std::uint32_t mapping = any_mapping_of(tags.mapping, inside_key.protocol, inside_key.near);
   if (mapping == nothing) {
     const bool identity = inside_key.near.address == addresses_[0].address &&
                           pool(0, inside_key.protocol).is_reserved(inside_key.near.port);
     mapping = identity
                   ? make_fixed(inside_key.protocol, inside_key.near, inside_key.near.port, false)
-                  : make_mapping(inside_key.protocol, inside_key.near, now);
+                  : make_mapping(tags.mapping, inside_key.protocol, inside_key.near, now);
     if (mapping == nothing) return {nothing, DropReason::no_port_left};
   }
   wake(mapping);
-  return enter_session(inside_key, mapping, outside_of(mappings_[mapping]), local, now);
+  return enter_session(inside_key, tags.flow, mapping, outside_of(mappings_[mapping]), local, now);
 }
 
 FlowTable::Opened FlowTable::open_on(std::uint32_t mapping, Endpoint remote, bool local,
@@ -275,19 +238,20 @@ FlowTable::Opened FlowTable::open_on(std::uint32_t mapping, Endpoint remote, boo
   const Mapping& m = mappings_[mapping];
   const DropReason refused = room_for(m.inside);
   if (refused != DropReason::none) return {nothing, refused};
-  return enter_session({{m.inside, m.inside_port}, remote, m.protocol}, mapping, outside_of(m),
-                       local, now);
+  const FlowKey key{{m.inside, m.inside_port}, remote, m.protocol};
+  return enter_session(key, tag(Side::inside, key), mapping, outside_of(m), local, now);
 }
 
 FlowTable::Opened FlowTable::open_unmapped(const FlowKey& inside_key, Endpoint outside,
                                            Instant now) {
   const DropReason refused = room_for(inside_key.near.address);
   if (refused != DropReason::none) return {nothing, refused};
-  return enter_session(inside_key, nothing, outside, false, now);
+  return enter_session(inside_key, tag(Side::inside, inside_key), nothing, outside, false, now);
 }
 
-FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, std::uint32_t mapping,
-                                           Endpoint outside, bool local, Instant now) {
+FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, std::uint32_t inside_tag,
+                                           std::uint32_t mapping, Endpoint outside, bool local,
+                                           Instant now) {
   const std::uint32_t number = sessions_.take();
   Session& session = sessions_[number];
   session.inside = inside_key.near.address;
@@ -307,8 +271,8 @@ FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, std::uint3
     ++mappings_[mapping].sessions;
     link_remote(number);
   }
-  session.inside_tag = tag(Side::inside, inside_key);
-  session.outside_tag = tag(Side::outside, key_of(Side::outside, session));
+  session.inside_tag = inside_tag;
+  session.outside_tag = tag(Side::outside, {outside, inside_key.remote, inside_key.protocol});
   by_inside_.insert(session.inside_tag, number, InsideTags{sessions_});
   by_outside_.insert(session.outside_tag, number, OutsideTags{sessions_});
   if (settings_.max_sessions_per_host != 0) ++per_host_[session.inside.value];
@@ -366,16 +330,6 @@ void FlowTable::readdress(net::Ipv4Address outside, Instant now) {
   numbers_.erase(before.value);
   addresses_[0].address = outside;
   numbers_[outside.value] = 0;
-}
-
-Duration FlowTable::lifetime(const Session& session) const {
-  const Nat44Timeouts& timeouts = settings_.timeouts;
-  switch (session.protocol) {
-  case net::ip_protocol::udp: return timeouts.udp;
-  case net::ip_protocol::tcp: return session.tcp.lifetime(timeouts);
-  case net::ip_protocol::icmp: return timeouts.icmp_query;
-  default: return timeouts.other;
-  }
 }
 
 void FlowTable::expire(Instant now, std::size_t budget) {

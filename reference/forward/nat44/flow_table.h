@@ -34,18 +34,60 @@ class FlowTable {
   FlowTable(const Nat44Settings& settings, net::Ipv4Address outside);
 
   enum class Side : std::uint8_t { inside, outside };
-  std::uint32_t tag(Side side, const FlowKey& key) const;
+  std::uint32_t tag(Side side, const FlowKey& key) const {
+    const std::uint64_t addresses =
+        (std::uint64_t{key.near.address.value} << 32U) | key.remote.address.value;
+    const std::uint64_t rest =
+        (std::uint64_t{key.near.port} << 16U) | key.remote.port |
+        kind_word(side == Side::inside ? Kind::from_inside : Kind::from_outside, key.protocol);
+    return static_cast<std::uint32_t>(hash_(addresses, rest) >> 32U);
+  }
   /// Brings what find() will read nearer; first the index, a while later the record.  Inline by
   /// force: g++ takes a function that only prefetches for one without effect, and leaves calls out.
   [[gnu::always_inline]] void prefetch_index(Side side, std::uint32_t tag) const {
     index(side).prefetch(tag);
   }
-  [[gnu::always_inline]] void prefetch_record(Side side, std::uint32_t tag) const {
+  [[gnu::always_inline]] std::uint32_t prefetch_record(Side side, std::uint32_t tag) const {
     const std::uint32_t guess = index(side).guess(tag);
     if (guess != nothing) sessions_.prefetch(guess);
+    return guess;
   }
   /// The living session seen from `side`, or `nothing`.
   std::uint32_t find(Side side, std::uint32_t tag, const FlowKey& key, Instant now);
+  std::uint32_t find(Side side, const FlowKey& key, Instant now) {
+    return find(side, tag(side, key), key, now);
+  }
+
+  /// What open() looks up, on the inside.
+  struct Tags {
+    std::uint32_t flow = 0;
+    std::uint32_t mapping = 0;
+  };
+  Tags tags(const FlowKey& inside_key) const {
+    return {tag(Side::inside, inside_key), mapping_tag(inside_key.protocol, inside_key.near)};
+  }
+  std::uint32_t mapping_tag(std::uint8_t protocol, Endpoint inside) const {
+    return static_cast<std::uint32_t>(
+        hash_(inside.address.value, inside.port | kind_word(Kind::mapping, protocol)) >> 32U);
+  }
+  /// Brings what open() will read nearer; first the mappings' index, a while later where the
+  /// session will be entered, if the mapping is as guessed.
+  [[gnu::always_inline]] void prefetch_mapping_index(std::uint32_t mapping_tag) const {
+    mapping_by_inside_.prefetch(mapping_tag);
+  }
+  [[gnu::always_inline]] void prefetch_entry(const FlowKey& key, std::uint32_t mapping_tag) const {
+    const std::uint32_t guess = mapping_by_inside_.guess(mapping_tag);
+    const Endpoint outside =
+        guess == nothing ? Endpoint{addresses_[number_for(key.near.address)].address, key.near.port}
+                         : outside_of(mappings_[guess]);
+    by_outside_.prefetch(tag(Side::outside, {outside, key.remote, key.protocol}));
+  }
+  /// Whether prefetch_record() guessed right, whatever has happened to the table since.
+  bool is_living(Side side, std::uint32_t guess, const FlowKey& key, Instant now) const {
+    if (guess == nothing) return false;
+    const Session& session = sessions_[guess];
+    return session.alive && has_key(side, session, key) && outlives(session, now);
+  }
   Session& session(std::uint32_t number) { return sessions_[number]; }
   Mapping& mapping(std::uint32_t number) { return mappings_[number]; }
 
@@ -67,7 +109,7 @@ class FlowTable {
     DropReason refused = DropReason::none;
   };
   /// A session from an inside endpoint to a remote one, with its mapping made or found.
-  Opened open(const FlowKey& inside_key, bool local, Instant now);
+  Opened open(const FlowKey& inside_key, const Tags& tags, bool local, Instant now);
   /// The same for one that came in by `mapping`.
   Opened open_on(std::uint32_t mapping, Endpoint remote, bool local, Instant now);
   /// A session at this outside endpoint without any mapping behind it: a port forward that holds
@@ -87,7 +129,15 @@ class FlowTable {
   /// Forgets what has timed out, at most `budget` records of it.
   void expire(Instant now, std::size_t budget);
   Instant next_due() const;
-  Duration lifetime(const Session& session) const;
+  Duration lifetime(const Session& session) const {
+    const Nat44Timeouts& timeouts = settings_.timeouts;
+    switch (session.protocol) {
+    case net::ip_protocol::udp: return timeouts.udp;
+    case net::ip_protocol::tcp: return session.tcp.lifetime(timeouts);
+    case net::ip_protocol::icmp: return timeouts.icmp_query;
+    default: return timeouts.other;
+    }
+  }
 
   std::size_t sessions() const { return alive_; }
   std::size_t mappings() const { return mappings_.size(); }
@@ -95,6 +145,21 @@ class FlowTable {
   std::size_t bytes() const;
 
  private:
+  /// What the last word of a hash input says it is about, so that no two kinds of key are equal.
+  enum class Kind : std::uint64_t { from_inside, from_outside, mapping, remote, port, pairing };
+  static constexpr std::uint64_t kind_word(Kind kind, std::uint8_t protocol) {
+    return (std::uint64_t{protocol} << 40U) | (static_cast<std::uint64_t>(kind) << 48U);
+  }
+  static bool has_key(Side side, const Session& session, const FlowKey& key) {
+    return session.remote == key.remote.address && session.remote_port == key.remote.port &&
+           session.protocol == key.protocol &&
+           (side == Side::inside
+                ? session.inside == key.near.address && session.inside_port == key.near.port
+                : session.outside == key.near.address && session.outside_port == key.near.port);
+  }
+  bool outlives(const Session& session, Instant now) const {
+    return session.last_used + lifetime(session) > now;
+  }
   static std::size_t pool_number(std::uint8_t protocol) {
     return protocol == net::ip_protocol::udp ? 0 : protocol == net::ip_protocol::tcp ? 1 : 2;
   }
@@ -129,11 +194,9 @@ class FlowTable {
     std::uint32_t tag_of(std::uint32_t number) const { return mappings[number].tag; }
     void prefetch(std::uint32_t number) const { mappings.prefetch(number); }
   };
-  std::uint32_t mapping_tag(std::uint8_t protocol, Endpoint inside) const;
   std::uint32_t remote_tag(std::uint32_t mapping, net::Ipv4Address remote) const;
-  std::uint32_t any_mapping_of(std::uint8_t protocol, Endpoint inside) const;
+  std::uint32_t any_mapping_of(std::uint32_t tag, std::uint8_t protocol, Endpoint inside) const;
   std::uint32_t first_with_remote(std::uint32_t mapping, net::Ipv4Address remote) const;
-  FlowKey key_of(Side side, const Session& session) const;
 
   /// Mappings by outside port, in parts that exist once a port of theirs is used.
   using PortPart = std::array<std::uint32_t, 1024>;
@@ -157,16 +220,17 @@ class FlowTable {
   void set_at_port(std::size_t address, std::uint8_t protocol, std::uint16_t port,
                    std::uint32_t mapping);
 
-  std::uint32_t make_mapping(std::uint8_t protocol, Endpoint inside, Instant now);
-  std::uint32_t enter_mapping(std::uint8_t protocol, Endpoint inside, std::uint16_t address,
-                              std::uint16_t outside_port);
+  std::uint32_t make_mapping(std::uint32_t tag, std::uint8_t protocol, Endpoint inside,
+                             Instant now);
+  std::uint32_t enter_mapping(std::uint32_t tag, std::uint8_t protocol, Endpoint inside,
+                              std::uint16_t address, std::uint16_t outside_port);
   void forget_mapping(std::uint32_t number);
   /// Ends a mapping's rest before its time; its record goes when the wheel comes round.
   void end_rest(std::uint32_t number);
   void wake(std::uint32_t number);
   DropReason room_for(net::Ipv4Address inside) const;
-  Opened enter_session(const FlowKey& inside_key, std::uint32_t mapping, Endpoint outside,
-                       bool local, Instant now);
+  Opened enter_session(const FlowKey& inside_key, std::uint32_t inside_tag, std::uint32_t mapping,
+                       Endpoint outside, bool local, Instant now);
   void close(std::uint32_t number, Instant now);
   void link_remote(std::uint32_t number);
   void unlink_remote(std::uint32_t number);

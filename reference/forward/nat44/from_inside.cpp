@@ -8,11 +8,10 @@
 namespace guestlink::forward::nat44 {
 
 Verdict Engine::from_inside(Packet& packet, const Arrival& arrival) {
-  if (packet.kind == Packet::Kind::flow) {
+  if (packet.kind == Packet::Kind::flow && arrival.missed == nullptr) {
     // A session exists only for packets that once passed all the questions below.
     const FlowKey key = inside_key(packet);
-    const std::uint32_t session = table_.find(
-        FlowTable::Side::inside, table_.tag(FlowTable::Side::inside, key), key, arrival.now);
+    const std::uint32_t session = table_.find(FlowTable::Side::inside, key, arrival.now);
     if (session != nothing && !table_.session(session).local) {
       note([&] { return words_for(table_.session(session), arrival.now); });
       return outbound(packet, session, arrival);
@@ -50,7 +49,6 @@ Verdict Engine::open_outbound(Packet& packet, bool local, const Arrival& arrival
   if (packet.protocol == net::ip_protocol::icmp && !packet.icmp_request) {
     return Verdict::drop(DropReason::no_mapping);
   }
-  const FlowKey key = inside_key(packet);
   bool picked_up = false;
   if (packet.protocol == net::ip_protocol::tcp) {
     constexpr std::uint8_t opening = net::tcp_flag::syn | net::tcp_flag::ack | net::tcp_flag::rst;
@@ -58,14 +56,15 @@ Verdict Engine::open_outbound(Packet& packet, bool local, const Arrival& arrival
     const bool may = settings_.nat44.pick_up_tcp && (packet.tcp_flags & net::tcp_flag::rst) == 0;
     if (picked_up && !may) return Verdict::drop(DropReason::not_a_syn);
   }
+  const FlowKey key = inside_key(packet);
+  const FlowTable::Tags tags = arrival.missed != nullptr ? arrival.missed->tags : table_.tags(key);
   std::uint32_t number = nothing;
   if (packet.kind == Packet::Kind::portless) {
-    number = table_.find(FlowTable::Side::inside, table_.tag(FlowTable::Side::inside, key), key,
-                         arrival.now);
+    number = table_.find(FlowTable::Side::inside, tags.flow, key, arrival.now);
   }
   if (number == nothing) {
     const std::size_t mappings = table_.mappings();
-    const FlowTable::Opened opened = table_.open(key, local, arrival.now);
+    const FlowTable::Opened opened = table_.open(key, tags, local, arrival.now);
     if (opened.session == nothing) return refuse(packet, opened.refused, arrival);
     number = opened.session;
     note([&] {
@@ -140,8 +139,7 @@ Verdict Engine::turn_back(Packet& packet, std::uint32_t number, const Arrival& a
   const Session& first = table_.session(number);
   const Endpoint external{first.outside, first.outside_port};
   const FlowKey key{{packet.destination, packet.destination_port}, external, packet.protocol};
-  std::uint32_t other = table_.find(FlowTable::Side::outside,
-                                    table_.tag(FlowTable::Side::outside, key), key, arrival.now);
+  std::uint32_t other = table_.find(FlowTable::Side::outside, key, arrival.now);
   Way way{.rewrites = {outbound_rewrite(first)}, .rewrite_count = 2, .out = inside_port};
   if (other == nothing) {
     const Entrance entered =

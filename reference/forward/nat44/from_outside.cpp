@@ -7,10 +7,9 @@
 namespace guestlink::forward::nat44 {
 
 Verdict Engine::from_outside(Packet& packet, const Arrival& arrival) {
-  if (packet.kind == Packet::Kind::flow && !packet.icmp_request) {
+  if (packet.kind == Packet::Kind::flow && !packet.icmp_request && arrival.missed == nullptr) {
     const FlowKey key = outside_key(packet);
-    const std::uint32_t session = table_.find(
-        FlowTable::Side::outside, table_.tag(FlowTable::Side::outside, key), key, arrival.now);
+    const std::uint32_t session = table_.find(FlowTable::Side::outside, key, arrival.now);
     if (session != nothing) {
       note([&] { return words_for(table_.session(session), arrival.now); });
       return inbound(packet, session, arrival);
@@ -29,8 +28,7 @@ Verdict Engine::from_outside(Packet& packet, const Arrival& arrival) {
   case Packet::Kind::icmp_error: return error_from_outside(packet, arrival);
   case Packet::Kind::portless: {
     const FlowKey key = outside_key(packet);
-    const std::uint32_t session = table_.find(
-        FlowTable::Side::outside, table_.tag(FlowTable::Side::outside, key), key, arrival.now);
+    const std::uint32_t session = table_.find(FlowTable::Side::outside, key, arrival.now);
     if (session == nothing) return Verdict::drop(DropReason::no_mapping);
     return inbound(packet, session, arrival);
   }

@@ -79,10 +79,8 @@ std::optional<PortPool::Choice> PortPool::take(std::uint16_t wanted, std::uint64
   const bool kept = !test(used_, wanted) && !test(reserved_, wanted);
   if (kept && (tight || !test(resting_, wanted))) return give(wanted);
 
-  // RFC 4787 REQ-3a: the class is kept, unless there are no privileged ports at all.
-  const std::size_t number = class_size_[0] == 0 ? 1 : class_number(wanted);
-  if (handed_out_[number] == class_size_[number]) return std::nullopt;
-  const Class words = class_of(number);
+  if (!has_room_for(wanted)) return std::nullopt;
+  const Class words = class_of(class_to_search(wanted));
   const std::uint64_t parity = all_one_class_       ? ~std::uint64_t{0}
                                : (wanted & 1U) == 0 ? even_ports
                                                     : ~even_ports;

@@ -34,6 +34,11 @@ class PortPool {
   /// the place that `unpredictable` says.  Resting ports only when nothing else is left or the pool
   /// is more than nine tenths full.
   std::optional<Choice> take(std::uint16_t wanted, std::uint64_t unpredictable);
+  /// Whether take() will find any, without a search.
+  bool has_room_for(std::uint16_t wanted) const {
+    const std::size_t number = class_to_search(wanted);
+    return handed_out_[number] != class_size_[number];
+  }
   /// Marks `port` as used, as a reserved one may be by its owner.
   void occupy(std::uint16_t port);
   /// No longer used, but not to be handed out to others yet.
@@ -63,6 +68,10 @@ class PortPool {
   };
   Class class_of(std::size_t number) const;
   std::size_t class_number(std::uint16_t port) const { return all_one_class_ || port >= 1024; }
+  /// RFC 4787 REQ-3a: the class is kept, unless there are no privileged ports at all.
+  std::size_t class_to_search(std::uint16_t wanted) const {
+    return class_size_[0] == 0 ? 1 : class_number(wanted);
+  }
   void mark_used(std::uint16_t port);
   void mark_unused(std::uint16_t port);
   std::optional<std::uint16_t> search(Class words, std::uint64_t mask, bool resting_too,
