@@ -16,12 +16,12 @@ BackgroundFile::~BackgroundFile() {
   thread_.join();
 }
 
-int BackgroundFile::write(std::vector<std::byte>& bytes) {
+int BackgroundFile::write(std::vector<std::byte>& bytes, std::size_t size) {
   if (!thread_.joinable()) thread_ = std::thread([this] { serve(); });
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return !busy_; });
   std::swap(piece_, bytes);
-  bytes.clear();
+  size_ = size;
   busy_ = true;
   const int error = error_;
   lock.unlock();
@@ -44,7 +44,8 @@ void BackgroundFile::serve() {
     changed_.wait(lock, [this] { return busy_ || over_; });
     if (!busy_) return;
     lock.unlock();
-    const int error = error_ == 0 ? write_all(piece_) : 0;  // only this thread sets it
+    const int error =
+        error_ == 0 ? write_all(net::Bytes(piece_).first(size_)) : 0;  // only this thread sets it
     lock.lock();
     if (error != 0) error_ = error;
     busy_ = false;

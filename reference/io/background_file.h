@@ -21,9 +21,10 @@ class BackgroundFile {
   BackgroundFile& operator=(const BackgroundFile&) = delete;
   ~BackgroundFile();
 
-  /// Takes the bytes over and gives back an empty vector in their place; waits while the piece
-  /// before is being written.  The error may be that of an earlier piece.
-  int write(std::vector<std::byte>& bytes);
+  /// Takes over the first `size` of the bytes and gives back a vector in their place, with whatever
+  /// is in it; waits while the piece before is being written.  The error may be that of an earlier
+  /// piece.
+  int write(std::vector<std::byte>& bytes, std::size_t size);
   /// Writes the last bytes and waits for all; the first error of any.
   int finish(net::Bytes last);
 
@@ -35,7 +36,8 @@ class BackgroundFile {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::byte> piece_;
-  bool busy_ = false;  ///< `piece_` is to be written.
+  std::size_t size_ = 0;  ///< What of it is to be written.
+  bool busy_ = false;     ///< `piece_` is to be written.
   bool over_ = false;
   int error_ = 0;
   std::thread thread_;  ///< Begins with the first piece: a small file needs none.

@@ -30,7 +30,7 @@ CaptureWriter::CaptureWriter(std::string path, std::string temporary, Descriptor
     : path_(std::move(path)),
       temporary_(std::move(temporary)),
       file_(std::make_unique<BackgroundFile>(std::move(file))) {
-  buffer_.reserve(buffer_bytes);
+  buffer_.resize(buffer_bytes);
   append(file_header.data(), sizeof file_header);
 }
 
@@ -39,8 +39,16 @@ CaptureWriter::~CaptureWriter() {
 }
 
 void CaptureWriter::append(const void* bytes, std::size_t size) {
-  const auto* const first = static_cast<const std::byte*>(bytes);
-  buffer_.insert(buffer_.end(), first, first + size);
+  std::memcpy(buffer_.data() + used_, bytes, size);
+  used_ += size;
+}
+
+Status CaptureWriter::make_room(std::size_t size) {
+  if (buffer_.size() - used_ >= size) return {};
+  if (const int error = file_->write(buffer_, used_); error != 0) return trouble(error);
+  used_ = 0;
+  buffer_.resize(std::max({buffer_.size(), buffer_bytes, size}));
+  return {};
 }
 
 Result<CaptureWriter> CaptureWriter::open(const std::string& path,
@@ -73,11 +81,7 @@ Result<CaptureWriter> CaptureWriter::open(const std::string& path,
 
 Status CaptureWriter::write(std::span<const Departure> frames) {
   for (const Departure& frame : frames) {
-    const std::size_t needed = record_header_bytes + frame.bytes.size();
-    if (buffer_bytes - buffer_.size() < needed && !buffer_.empty()) {
-      if (const int error = file_->write(buffer_); error != 0) return trouble(error);
-      buffer_.reserve(buffer_bytes);
-    }
+    if (const auto good = make_room(record_header_bytes + frame.bytes.size()); !good) return good;
     const auto kept = static_cast<std::uint32_t>(frame.bytes.size());
     const std::array<std::uint32_t, 4> header{
         static_cast<std::uint32_t>(frame.at.nanoseconds / 1'000'000'000),
@@ -90,8 +94,9 @@ Status CaptureWriter::write(std::span<const Departure> frames) {
 }
 
 Status CaptureWriter::commit() {
-  if (const int error = file_->finish(buffer_); error != 0) return trouble(error);
-  buffer_.clear();
+  const net::Bytes last = net::Bytes(buffer_).first(used_);
+  if (const int error = file_->finish(last); error != 0) return trouble(error);
+  used_ = 0;
   if (std::rename(temporary_.c_str(), path_.c_str()) != 0) return trouble(errno);
   temporary_.clear();
   return {};

@@ -32,13 +32,16 @@ class CaptureWriter {
 
  private:
   CaptureWriter(std::string path, std::string temporary, Descriptor file);
+  /// Copies bytes behind those that wait; there must be room.
   void append(const void* bytes, std::size_t size);
+  Status make_room(std::size_t size);
   Failure trouble(int error) const;
 
   std::string path_;
   std::string temporary_;  ///< Empty once there is nothing to remove.
   std::unique_ptr<BackgroundFile> file_;
-  std::vector<std::byte> buffer_;
+  std::vector<std::byte> buffer_;  ///< As large as it will be: growing would fill it with zeros.
+  std::size_t used_ = 0;
 };
 
 }  // namespace guestlink::io

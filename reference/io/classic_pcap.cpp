@@ -64,9 +64,11 @@ class ClassicPcap final : public CaptureReader {
     if (left < record_header_bytes + kept) return false;
     const std::int64_t nanoseconds =
         static_cast<std::int64_t>(fraction) * (nanoseconds_ ? 1 : 1000);
-    arrivals.push_back({{{at + record_header_bytes, kept}, {}},
-                        std::max(kept, on_wire),
-                        {static_cast<std::int64_t>(seconds) * 1'000'000'000 + nanoseconds}});
+    // In place: to copy a whole just put together waits until all its parts are stored.
+    Arrival& one = arrivals.emplace_back();
+    one.frame.bytes = {at + record_header_bytes, kept};
+    one.wire_bytes = std::max(kept, on_wire);
+    one.at = {static_cast<std::int64_t>(seconds) * 1'000'000'000 + nanoseconds};
     begin_ += record_header_bytes + kept;
     ++records_;
     return true;

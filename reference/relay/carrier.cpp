@@ -65,7 +65,12 @@ void Carrier::add(PortId in, const io::Arrival& arrival) {
       frame.bytes = whole;
     }
   }
-  batch_.push_back({in, frame, arrival.at, undecided});
+  // In place: to copy a whole just put together waits until all its parts are stored.
+  Handled& one = batch_.emplace_back();
+  one.in = in;
+  one.frame = frame;
+  one.at = arrival.at;
+  one.verdict = undecided;
   kept_.push_back(kept);
 }
 
@@ -115,7 +120,11 @@ void Carrier::depart(PortId out, const io::Departure& frame) {
   SideCounters& side = counters_.sides[out.index];
   ++side.packets_out;
   side.bytes_out += frame.wire_bytes;
-  departures_[out.index].push_back(frame);
+  io::Departure& one = departures_[out.index].emplace_back();
+  one.bytes = frame.bytes;
+  one.offload = frame.offload;
+  one.wire_bytes = frame.wire_bytes;
+  one.at = frame.at;
 }
 
 void Carrier::depart_originated(const BatchOutbox::Originated& one, Instant at) {
