@@ -51,27 +51,26 @@ Carrier::Carrier(std::span<io::Port* const> ports, forward::Forwarder& forwarder
 }
 
 void Carrier::add(PortId in, const io::Arrival& arrival) {
-  net::Frame frame = arrival.frame;
-  const Kept kept{static_cast<std::uint32_t>(frame.bytes.size()), arrival.wire_bytes};
+  const Kept kept{static_cast<std::uint32_t>(arrival.frame.bytes.size()), arrival.wire_bytes};
+  // In place: to copy a whole just put together waits until all its parts are stored.
+  Handled& one = batch_.emplace_back();
+  one.in = in;
+  one.frame = arrival.frame;
+  one.at = arrival.at;
+  one.verdict = undecided;
+  kept_.push_back(kept);
   SideCounters& side = counters_.sides[in.index];
   ++side.packets_in;
   side.bytes_in += kept.wire_bytes;
   if (kept.wire_bytes > kept.bytes) {
     ++side.cut_in;
-    if (kept.wire_bytes <= longest_whole && headers_were_kept(frame.bytes)) {
-      std::vector<std::byte>& whole = made_whole_[batch_.size()];
+    if (kept.wire_bytes <= longest_whole && headers_were_kept(one.frame.bytes)) {
+      std::vector<std::byte>& whole = made_whole_[batch_.size() - 1];
       whole.assign(kept.wire_bytes, std::byte{0});
-      std::ranges::copy(frame.bytes, whole.begin());
-      frame.bytes = whole;
+      std::ranges::copy(one.frame.bytes, whole.begin());
+      one.frame.bytes = whole;
     }
   }
-  // In place: to copy a whole just put together waits until all its parts are stored.
-  Handled& one = batch_.emplace_back();
-  one.in = in;
-  one.frame = frame;
-  one.at = arrival.at;
-  one.verdict = undecided;
-  kept_.push_back(kept);
 }
 
 Status Carrier::carry() {
@@ -97,17 +96,18 @@ Status Carrier::carry() {
 void Carrier::settle(std::size_t place) {
   const Handled& one = batch_[place];
   const Kept& kept = kept_[place];
-  const io::Departure frame{net::Bytes(one.frame.bytes).first(kept.bytes), one.frame.offload,
-                            kept.wire_bytes, one.at};
+  const net::Bytes bytes = one.frame.bytes.first(kept.bytes);
   switch (one.verdict.kind) {
   case Verdict::Kind::send:
     ++counters_.sent;
-    depart(one.verdict.out, frame);
+    depart(one.verdict.out, bytes, one.frame.offload, kept.wire_bytes, one.at);
     return;
   case Verdict::Kind::flood:
     ++counters_.flooded;
     for (std::size_t port = 0; port < ports_.size(); ++port) {
-      if (port != one.in.index) depart({static_cast<std::uint8_t>(port)}, frame);
+      if (port == one.in.index) continue;
+      const PortId out{static_cast<std::uint8_t>(port)};
+      depart(out, bytes, one.frame.offload, kept.wire_bytes, one.at);
     }
     return;
   case Verdict::Kind::consumed: ++counters_.consumed; return;
@@ -115,22 +115,23 @@ void Carrier::settle(std::size_t place) {
   }
 }
 
-void Carrier::depart(PortId out, const io::Departure& frame) {
+void Carrier::depart(PortId out, net::Bytes bytes, const net::Offload& offload,
+                     std::uint32_t wire_bytes, Instant at) {
   if (out.index >= ports_.size()) return;
   SideCounters& side = counters_.sides[out.index];
   ++side.packets_out;
-  side.bytes_out += frame.wire_bytes;
+  side.bytes_out += wire_bytes;
   io::Departure& one = departures_[out.index].emplace_back();
-  one.bytes = frame.bytes;
-  one.offload = frame.offload;
-  one.wire_bytes = frame.wire_bytes;
-  one.at = frame.at;
+  one.bytes = bytes;
+  one.offload = offload;
+  one.wire_bytes = wire_bytes;
+  one.at = at;
 }
 
 void Carrier::depart_originated(const BatchOutbox::Originated& one, Instant at) {
   const net::Bytes bytes = outbox_.bytes(one);
   if (observer_ != nullptr) observer_->originated(one.out, bytes);
-  depart(one.out, {bytes, {}, static_cast<std::uint32_t>(bytes.size()), at});
+  depart(one.out, bytes, {}, static_cast<std::uint32_t>(bytes.size()), at);
   ++counters_.originated;
 }
 

@@ -79,7 +79,8 @@ class Carrier {
     std::uint32_t wire_bytes = 0;
   };
 
-  void depart(forward::PortId out, const io::Departure& frame);
+  void depart(forward::PortId out, net::Bytes bytes, const net::Offload& offload,
+              std::uint32_t wire_bytes, Instant at);
   void depart_originated(const BatchOutbox::Originated& one, Instant at);
   void settle(std::size_t place);
   void count_given_up();

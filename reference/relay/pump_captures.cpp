@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <optional>
 
 #include "reference/relay/carrier.h"
 #include "reference/relay/pump.h"
@@ -37,12 +36,12 @@ class Queue {
   bool over_ = false;
 };
 
-/// The queue with the earliest frame; nothing when all are empty.
-std::optional<std::size_t> earliest(std::vector<Queue>& queues) {
-  std::optional<std::size_t> best;
-  for (std::size_t i = 0; i < queues.size(); ++i) {
-    if (queues[i].empty()) continue;
-    if (!best || queues[i].head().at < queues[*best].head().at) best = i;
+/// The queue with the earliest frame; nullptr when all are empty.
+Queue* earliest(std::vector<Queue>& queues) {
+  Queue* best = nullptr;
+  for (Queue& queue : queues) {
+    if (queue.empty()) continue;
+    if (best == nullptr || queue.head().at < best->head().at) best = &queue;
   }
   return best;
 }
@@ -64,18 +63,17 @@ Result<Counters> pump_captures(std::span<io::Port* const> ports, forward::Forwar
       }
     }
     while (!carrier.full()) {
-      const auto from = earliest(queues);
-      if (!from) break;
-      Queue& queue = queues[*from];
-      io::Arrival& arrival = queue.head();
+      Queue* const queue = earliest(queues);
+      if (queue == nullptr) break;
+      io::Arrival& arrival = queue->head();
       now = arrival.at = std::max(now, arrival.at);
       if (now >= carrier.next_expiry()) {
         if (!carrier.empty()) break;  // what came before is decided before anything is forgotten
         if (const auto good = carrier.expire(now); !good) return tl::make_unexpected(good.error());
       }
-      carrier.add({static_cast<std::uint8_t>(*from)}, arrival);
-      queue.pop();
-      if (queue.empty() && queue.may_come()) break;  // its next frame may be the earliest
+      carrier.add({static_cast<std::uint8_t>(queue - queues.data())}, arrival);
+      queue->pop();
+      if (queue->empty() && queue->may_come()) break;  // its next frame may be the earliest
     }
     if (carrier.empty()) return carrier.counters();
     if (const auto good = carrier.carry(); !good) return tl::make_unexpected(good.error());
