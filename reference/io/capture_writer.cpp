@@ -103,7 +103,7 @@ Status CaptureWriter::commit() {
 }
 
 Failure CaptureWriter::trouble(int error) const {
-  return failure(Error::Code::failed,
+  return failure(Error::Code::unreadable,
                  fmt::format("{}: {}; nothing was left of it", path_, std::strerror(error)));
 }
 

@@ -146,20 +146,48 @@ TEST(Replay, RefusesATruncatedCaptureAndLeavesNothing) {
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_THAT(refused.out, StartsWith("guestlink: " + cut + ": it breaks off in record "));
   EXPECT_TRUE(std::filesystem::is_empty(scratch / "out"));
-  const Ran kept = replay(arguments + " --keep-going 2>/dev/null");
+  const Ran kept = replay(arguments + " --keep-going");
   EXPECT_EQ(kept.exit_code, 1);
-  EXPECT_GT(described(scratch / "out/outside.pcap").size(), 50U);
+  // All that stood before the damage, and nothing else.
+  const std::vector<std::string> carried = described(scratch / "out/outside.pcap");
+  EXPECT_THAT(refused.out, HasSubstr("in record " + std::to_string(carried.size() + 1) + ", "));
+  ASSERT_EQ(replay(demo + " " + demo_inside + " --out-dir " + (scratch / "whole")).exit_code, 0);
+  std::vector<std::string> before = described(scratch / "whole/outside.pcap");
+  before.resize(carried.size());
+  EXPECT_EQ(carried, before);
 }
 
-TEST(Replay, RefusesToOverwriteItsInput) {
+TEST(Replay, SaysThatTheDiskIsFullAndLeavesNoHalfFile) {
   const Scratch scratch;
-  std::filesystem::copy(captures + "/demo-inside.pcap", scratch / "inside.pcap");
-  const Ran ran =
-      replay(demo + " --inside " + (scratch / "inside.pcap") + " --out-dir " + (scratch / "."));
+  const std::string arguments = demo + " " + demo_inside + " --out-dir " + (scratch / "out");
+  ASSERT_EQ(replay(arguments).exit_code, 0);
+  const std::string earlier = scratch.read("out/outside.pcap");
+  // A limit on the size of files stands for a full disk: write(2) fails as it does there.
+  const Ran ran = test::run_line("trap '' XFSZ; ulimit -f 64; " + test::program() + " replay " +
+                                 arguments + " 2>&1 < /dev/null");
   EXPECT_EQ(ran.exit_code, 2);
-  EXPECT_THAT(ran.out, HasSubstr("inside.pcap: it is the input "));
-  EXPECT_EQ(std::filesystem::file_size(scratch / "inside.pcap"),
-            std::filesystem::file_size(captures + "/demo-inside.pcap"));
+  EXPECT_EQ(ran.out, "guestlink: " + (scratch / "out/outside.pcap") +
+                         ": File too large; nothing was left of it\n");
+  EXPECT_EQ(scratch.read("out/outside.pcap"), earlier);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(scratch / "out"), {}), 2);
+}
+
+/// Whichever input it is and by whatever name: what is written there never takes its place.
+TEST(Replay, RefusesToOverwriteAnInput) {
+  const Scratch scratch;
+  const std::string original = captures + "/demo-inside.pcap";
+  std::filesystem::copy(original, scratch / "a.pcap");
+  std::filesystem::create_hard_link(scratch / "a.pcap", scratch / "outside.pcap");
+  const std::string input = scratch / "a.pcap";
+  for (const std::string& inputs :
+       {"--inside " + input, "--inside " + original + " --outside " + input}) {
+    const Ran ran = replay(demo + " " + inputs + " --out-dir " + (scratch / "."));
+    EXPECT_EQ(ran.exit_code, 2);
+    EXPECT_EQ(ran.out, "guestlink: " + (scratch / "./outside.pcap") + ": it is the input " + input +
+                           ": choose another --out-dir\n");
+    EXPECT_EQ(std::filesystem::file_size(input), std::filesystem::file_size(original));
+    EXPECT_EQ(scratch.files(), 2U) << "nothing else was left";
+  }
 }
 
 TEST(Replay, NamesWhatIsMissing) {
