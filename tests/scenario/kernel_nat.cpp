@@ -60,7 +60,8 @@ struct Setting {
 };
 
 /// A router that checks who sends from where, says every error, and follows TCP from its start.
-/// Checksums are left to the ends, as ours does, or a wrong one could not be compared.
+/// Checksums are left to the ends, as ours does, or a wrong one could not be compared.  Its timers
+/// run by a real clock, which on a busy machine goes far in a test: none may end in it.
 constexpr std::array settings{
     Setting{"net/ipv4/ip_forward", "1"},
     Setting{"net/ipv4/conf/all/rp_filter", "1"},
@@ -70,6 +71,15 @@ constexpr std::array settings{
     Setting{"net/ipv4/icmp_ratelimit", "0"},
     Setting{"net/netfilter/nf_conntrack_tcp_loose", "0"},
     Setting{"net/netfilter/nf_conntrack_checksum", "0"},
+    Setting{"net/netfilter/nf_conntrack_udp_timeout", "3600"},
+    Setting{"net/netfilter/nf_conntrack_udp_timeout_stream", "3600"},
+    Setting{"net/netfilter/nf_conntrack_icmp_timeout", "3600"},
+    Setting{"net/netfilter/nf_conntrack_generic_timeout", "3600"},
+    Setting{"net/netfilter/nf_conntrack_tcp_timeout_syn_sent", "3600"},
+    Setting{"net/netfilter/nf_conntrack_tcp_timeout_syn_recv", "3600"},
+    Setting{"net/netfilter/nf_conntrack_tcp_timeout_fin_wait", "3600"},
+    Setting{"net/netfilter/nf_conntrack_tcp_timeout_close_wait", "3600"},
+    Setting{"net/netfilter/nf_conntrack_tcp_timeout_last_ack", "3600"},
 };
 
 Result<Descriptor> open_end(World& world, const std::string& node) {
@@ -162,7 +172,7 @@ Status KernelNat::read_until(PortId at, const std::string& barrier,
   std::vector<std::byte> buffer(65536);
   while (true) {
     pollfd ready{number, POLLIN, 0};
-    if (::poll(&ready, 1, 5000) != 1) {
+    if (::poll(&ready, 1, 30000) != 1) {
       return failure(Error::Code::timed_out, "\"" + barrier + "\" did not cross");
     }
     const ssize_t got = ::recv(number, buffer.data(), buffer.size(), MSG_DONTWAIT);
