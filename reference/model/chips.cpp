@@ -8,7 +8,8 @@ namespace guestlink::model {
 namespace {
 
 // FreeBSD's manual pages say when a driver appeared and which modes it has.
-constexpr std::string_view iwm_page = "iwm(4): station mode, no 802.11n";
+// Where a fact was not looked up again, its source says "from memory".
+constexpr std::string_view iwm_page = "iwm(4): station mode; no 802.11n, from memory";
 constexpr std::string_view iwlwifi_page = "iwlwifi(4): appeared in 13.1, 802.11a/b/g only";
 constexpr std::string_view iwlwifi_fast =
     "iwlwifi(4) of 14.3; FreeBSD Foundation proj-laptop, PR 80 and issue 33";
@@ -33,13 +34,17 @@ constexpr std::array<NativeDriver, 3> ax_then_fast{{
     {{15, 0, 0}, "iwlwifi(4) or iwx(4)", "a/b/g/n/ac", true, "iwx(4): appeared in 15.0"},
 }};
 constexpr std::array<NativeDriver, 1> iwn{{
-    {{12, 0, 0}, "iwn(4)", "a/b/g/n", true, "iwn(4)"},
+    {{12, 0, 0}, "iwn(4)", "a/b/g/n", true, "iwn(4); freebsd-src: sys/dev/iwn/if_iwn_devid.h"},
 }};
 constexpr std::array<NativeDriver, 1> ath{{
-    {{12, 0, 0}, "ath(4)", "a/b/g/n", true, "ath(4), ath_hal(4)"},
+    {{12, 0, 0}, "ath(4)", "a/b/g/n", true, "ath(4), ath_hal(4): these chips from memory"},
 }};
 constexpr std::array<NativeDriver, 1> rtwn{{
-    {{12, 0, 0}, "rtwn(4)", "b/g/n", true, "rtwn(4), rtwn_pci(4)"},
+    {{12, 0, 0},
+     "rtwn(4)",
+     "b/g/n",
+     true,
+     "freebsd-src: sys/dev/rtwn/pci/rtwn_pci_attach.h; 802.11n from memory"},
 }};
 constexpr std::array<NativeDriver, 1> rtw88{{
     {{14, 0, 0}, "rtw88(4)", "a/b/g", false, "rtw88(4): appeared in 14.0, no 802.11n or ac"},
@@ -54,29 +59,39 @@ constexpr std::array<NativeDriver, 1> rtw89{{
 
 constexpr std::string_view intel_alpine = "linux-firmware-intel";
 constexpr std::string_view intel_debian = "firmware-iwlwifi";
-constexpr std::string_view intel_source = "Linux: iwlwifi/pcie/drv.c, iwlwifi/cfg/*.c";
+// The files of the driver below drivers/net/wireless in which ids and firmware were read, of Linux
+// 4.7 to 6.11.  Alpine's packages follow main/linux-firmware/APKBUILD of 2026-02-21; those of
+// Debian are from memory.
+constexpr std::string_view iwldvm_source =
+    "Linux: intel/iwlwifi/pcie/drv.c, intel/iwlwifi/cfg/{2000,5000,6000}.c";
+constexpr std::string_view iwlmvm_source =
+    "Linux: intel/iwlwifi/pcie/drv.c, intel/iwlwifi/cfg/{7000,8000,9000,22000,ax210,bz}.c";
 // mac80211 lets every driver's station do it that does not take WIPHY_FLAG_4ADDR_STATION back.
 constexpr FourAddress by_mac80211 = FourAddress::yes;
 
-constexpr ChipFamily intel(std::string_view firmware, std::span<const NativeDriver> native) {
+constexpr ChipFamily intel(std::string_view firmware, std::span<const NativeDriver> native,
+                           std::string_view source = iwlmvm_source) {
   return {.driver = "iwlwifi",
           .firmware = firmware,
           .alpine = intel_alpine,
           .debian = intel_debian,
           .four_address = by_mac80211,
           .native = native,
-          .source = intel_source};
+          .source = source};
 }
 
-constexpr ChipFamily iwl5000 = intel("iwlwifi-5000-5.ucode", iwn);
-constexpr ChipFamily iwl6000 = intel("iwlwifi-6000-4.ucode", iwn);
-constexpr ChipFamily iwl6005 = intel("iwlwifi-6000g2a-6.ucode", iwn);
-constexpr ChipFamily iwl6030 = intel("iwlwifi-6000g2b-6.ucode", iwn);
-constexpr ChipFamily iwl2000 = intel("iwlwifi-2000-6.ucode", iwn);
-constexpr ChipFamily iwl2030 = intel("iwlwifi-2030-6.ucode", iwn);
+constexpr ChipFamily iwl5000 = intel("iwlwifi-5000-5.ucode", iwn, iwldvm_source);
+constexpr ChipFamily iwl6000 = intel("iwlwifi-6000-*.ucode", iwn, iwldvm_source);
+constexpr ChipFamily iwl6005 = intel("iwlwifi-6000g2a-6.ucode", iwn, iwldvm_source);
+constexpr ChipFamily iwl6030 = intel("iwlwifi-6000g2b-6.ucode", iwn, iwldvm_source);
+constexpr ChipFamily iwl2000 = intel("iwlwifi-2000-6.ucode", iwn, iwldvm_source);
+constexpr ChipFamily iwl2030 = intel("iwlwifi-2030-6.ucode", iwn, iwldvm_source);
 constexpr ChipFamily iwl7260 = intel("iwlwifi-7260-17.ucode", iwm_then_iwlwifi);
 constexpr ChipFamily iwl3160 = intel("iwlwifi-3160-17.ucode", iwm_then_iwlwifi);
-constexpr ChipFamily iwl7265 = intel("iwlwifi-7265D-29.ucode", iwm_then_iwlwifi);
+// A 7265D has the ids of a 7265 and firmware of its own, as a 3165 has.
+constexpr ChipFamily iwl7265 =
+    intel("iwlwifi-7265D-29.ucode or iwlwifi-7265-17.ucode", iwm_then_iwlwifi);
+constexpr ChipFamily iwl3165 = intel("iwlwifi-7265D-29.ucode", iwm_then_iwlwifi);
 constexpr ChipFamily iwl3168 = intel("iwlwifi-3168-29.ucode", iwm_then_iwlwifi);
 constexpr ChipFamily iwl8000 = intel("iwlwifi-8000C-36.ucode", iwm_then_fast);
 constexpr ChipFamily iwl8265 = intel("iwlwifi-8265-36.ucode", iwm_then_fast);
@@ -89,7 +104,7 @@ constexpr ChipFamily ax211 = intel("iwlwifi-so-a0-gf-a0-*.ucode", ax_then_fast);
 constexpr ChipFamily be200 = intel("iwlwifi-gl-c0-fm-c0-*.ucode", {});
 
 constexpr std::string_view mediatek_source =
-    "Linux: mt76/mt7921/pci.c; mt76/mt792x_core.c takes 4ADDR_STATION back";
+    "Linux: mediatek/mt76/mt7921/pci.c, mt76/mt792x.h; mt76/mt792x_core.c takes 4ADDR_STATION back";
 constexpr ChipFamily mt7921{.driver = "mt7921e",
                             .firmware = "mediatek/WIFI_RAM_CODE_MT7961_1.bin",
                             .alpine = "linux-firmware-mediatek",
@@ -111,35 +126,35 @@ constexpr ChipFamily ath9k{.driver = "ath9k",
                            .debian = "",
                            .four_address = by_mac80211,
                            .native = ath,
-                           .source = "Linux: ath9k/pci.c, from memory"};
+                           .source = "Linux: ath/ath9k/pci.c"};
 constexpr ChipFamily ath10k_6174{.driver = "ath10k_pci",
                                  .firmware = "ath10k/QCA6174/hw3.0/firmware-6.bin",
                                  .alpine = "linux-firmware-ath10k",
                                  .debian = "firmware-atheros",
                                  .four_address = FourAddress::unknown,
                                  .native = {},
-                                 .source = "Linux: ath10k/pci.c, from memory"};
+                                 .source = "Linux: ath/ath10k/pci.c, ath/ath10k/hw.h"};
 constexpr ChipFamily ath10k_9377{.driver = "ath10k_pci",
                                  .firmware = "ath10k/QCA9377/hw1.0/firmware-6.bin",
                                  .alpine = "linux-firmware-ath10k",
                                  .debian = "firmware-atheros",
                                  .four_address = FourAddress::unknown,
                                  .native = {},
-                                 .source = "Linux: ath10k/pci.c, from memory"};
+                                 .source = "Linux: ath/ath10k/pci.c, ath/ath10k/hw.h"};
 constexpr ChipFamily ath11k_6390{.driver = "ath11k_pci",
                                  .firmware = "ath11k/QCA6390/hw2.0/amss.bin",
                                  .alpine = "linux-firmware-ath11k",
                                  .debian = "firmware-atheros",
                                  .four_address = FourAddress::unknown,
                                  .native = {},
-                                 .source = "Linux: ath11k/pci.c"};
+                                 .source = "Linux: ath/ath11k/pci.c, ath/ath11k/core.c"};
 constexpr ChipFamily ath11k_6855{.driver = "ath11k_pci",
                                  .firmware = "ath11k/WCN6855/hw2.0/amss.bin",
                                  .alpine = "linux-firmware-ath11k",
                                  .debian = "firmware-atheros",
                                  .four_address = FourAddress::unknown,
                                  .native = {},
-                                 .source = "Linux: ath11k/pci.c"};
+                                 .source = "Linux: ath/ath11k/pci.c, ath/ath11k/core.c"};
 
 constexpr ChipFamily realtek88(std::string_view driver, std::string_view firmware) {
   return {.driver = driver,
@@ -148,7 +163,7 @@ constexpr ChipFamily realtek88(std::string_view driver, std::string_view firmwar
           .debian = "firmware-realtek",
           .four_address = by_mac80211,
           .native = rtw88,
-          .source = "Linux: rtw88/rtw8*e.c"};
+          .source = "Linux: realtek/rtw88/rtw8*e.c, realtek/rtw88/rtw8*.c"};
 }
 constexpr ChipFamily rtw8723de = realtek88("rtw88_8723de", "rtw88/rtw8723d_fw.bin");
 constexpr ChipFamily rtw8821ce = realtek88("rtw88_8821ce", "rtw88/rtw8821c_fw.bin");
@@ -162,7 +177,7 @@ constexpr ChipFamily realtek89(std::string_view driver, std::string_view firmwar
           .debian = "firmware-realtek",
           .four_address = by_mac80211,
           .native = rtw89,
-          .source = "Linux: rtw89/rtw8*e.c"};
+          .source = "Linux: realtek/rtw89/rtw8*e.c, realtek/rtw89/rtw8*.c"};
 }
 constexpr ChipFamily rtw8852ae = realtek89("rtw89_8852ae", "rtw89/rtw8852a_fw.bin");
 constexpr ChipFamily rtw8852be = realtek89("rtw89_8852be", "rtw89/rtw8852b_fw*.bin");
@@ -174,36 +189,41 @@ constexpr ChipFamily rtl8192ce{.driver = "rtl8192ce",
                                .debian = "firmware-realtek",
                                .four_address = by_mac80211,
                                .native = rtwn,
-                               .source = "Linux: rtlwifi/rtl8192ce/sw.c, from memory"};
+                               .source = "Linux: realtek/rtlwifi/rtl8192ce/sw.c"};
 constexpr ChipFamily rtl8723be{.driver = "rtl8723be",
                                .firmware = "rtlwifi/rtl8723befw_36.bin",
                                .alpine = "linux-firmware-rtlwifi",
                                .debian = "firmware-realtek",
                                .four_address = by_mac80211,
                                .native = {},
-                               .source = "Linux: rtlwifi/rtl8723be/sw.c, from memory"};
+                               .source = "Linux: realtek/rtlwifi/rtl8723be/sw.c"};
 
-constexpr ChipFamily bcm4360{.driver = "wl",
-                             .firmware = "",
-                             .alpine = "",
-                             .debian = "broadcom-sta-dkms",
-                             .four_address = FourAddress::no,
-                             .native = {},
-                             .source = "no driver of Linux itself; Debian: broadcom-sta"};
+constexpr ChipFamily bcm4360{
+    .driver = "wl",
+    .firmware = "",
+    .alpine = "",
+    .debian = "broadcom-sta-dkms",
+    .four_address = FourAddress::no,
+    .native = {},
+    .source =
+        "no id of brcmfmac's (Linux: broadcom/brcm80211/include/brcm_hw_ids.h); "
+        "Debian: broadcom-sta, from memory"};
+constexpr std::string_view brcmfmac_source =
+    "Linux: broadcom/brcm80211/brcmfmac/pcie.c, include/brcm_hw_ids.h; four addresses from memory";
 constexpr ChipFamily bcm43602{.driver = "brcmfmac",
                               .firmware = "brcm/brcmfmac43602-pcie.bin",
                               .alpine = "linux-firmware-brcm",
                               .debian = "firmware-brcm80211",
                               .four_address = FourAddress::no,
                               .native = {},
-                              .source = "Linux: brcmfmac/pcie.c, from memory"};
+                              .source = brcmfmac_source};
 constexpr ChipFamily bcm4356{.driver = "brcmfmac",
                              .firmware = "brcm/brcmfmac4356-pcie.bin",
                              .alpine = "linux-firmware-brcm",
                              .debian = "firmware-brcm80211",
                              .four_address = FourAddress::no,
                              .native = {},
-                             .source = "Linux: brcmfmac/pcie.c, from memory"};
+                             .source = brcmfmac_source};
 
 constexpr std::uint16_t intel_id = 0x8086;
 constexpr std::uint16_t mediatek_id = 0x14c3;
@@ -277,8 +297,8 @@ constexpr std::array chips{
     Chip{intel_id, 0x2725, "Intel Wi-Fi 6E AX210", &ax210, old_freebsd},
     Chip{intel_id, 0x272b, "Intel Wi-Fi 7 BE200", &be200},
     Chip{intel_id, 0x30dc, "Intel Wireless-AC 9560 (CNVi)", &iwl9560},
-    Chip{intel_id, 0x3165, "Intel Wireless 3165", &iwl7265},
-    Chip{intel_id, 0x3166, "Intel Wireless 3165", &iwl7265},
+    Chip{intel_id, 0x3165, "Intel Wireless 3165", &iwl3165},
+    Chip{intel_id, 0x3166, "Intel Wireless 3165", &iwl3165},
     Chip{intel_id, 0x31dc, "Intel Wireless-AC 9560 (CNVi)", &iwl9560},
     Chip{intel_id, 0x34f0, "Intel Wi-Fi 6 AX201 (Ice Lake, CNVi)", &ax201},
     Chip{intel_id, 0x3df0, "Intel Wi-Fi 6 AX201 (CNVi)", &ax201},

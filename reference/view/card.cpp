@@ -106,6 +106,7 @@ std::string as_text(std::span<const model::Card> cards, std::optional<model::Rel
                family.firmware.empty() ? "none"
                                        : fmt::format("{} (Alpine {}, Debian {})", family.firmware,
                                                      family.alpine, family.debian));
+      add_line(text, "source", family.source);
       add_line(text, "4-address", four_address_text(family.four_address));
       add_line(text, "reset", reset_text(card));
       if (card.troubles.empty()) add_line(text, "known trouble", "none");
