@@ -176,6 +176,14 @@ std::string_view reason_of(std::string_view line) {
   return contains(value, "=") ? "loader-two-on-one-line" : "loader-malformed-line";
 }
 
+/// The mistake in words, where a look at the line may not show it.
+std::string_view mistake_of(std::string_view reason) {
+  if (reason == "loader-unquoted-value") return "the value has no quotes: ";
+  if (reason == "loader-single-quote") return "the quotes are single ones: ";
+  if (reason == "loader-missing-close-quote") return "the closing quote is missing: ";
+  return "";
+}
+
 /// What variables hold so far, and how much of it was put into others.
 struct Known {
   std::map<std::string, std::string, std::less<>> values;
@@ -247,8 +255,10 @@ void read_line(Reading& in, const Line& line, Dialect dialect, Known& known) {
   }
   const auto match = match_assignment(line.text, dialect);
   if (!match || (match->rest < line.text.size() && line.text[match->rest] != '#')) {
-    in.refuse(line.part(first, std::string::npos), reason_of(line.text),
-              "the loader says \"Malformed line\" and passes over it");
+    const std::string_view reason = reason_of(line.text);
+    in.refuse(
+        line.part(first, std::string::npos), reason,
+        std::string(mistake_of(reason)) + "the loader says \"Malformed line\" and passes over it");
     return;
   }
   const std::string_view key =

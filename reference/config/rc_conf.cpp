@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,6 +29,38 @@ constexpr std::array<std::string_view, 34> commands{
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
+}
+
+/// Whether `text` begins with KEY=", as another assignment would.
+bool begins_quoted_assignment(std::string_view text) {
+  const std::size_t end =
+      text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+  return end != std::string_view::npos && end > 0 && text.substr(end).starts_with("=\"");
+}
+
+/// The quote that swallows the beginning of another assignment: its own end was forgotten, and not
+/// that of the file's last one, at which the shell gives up.  npos: there is none.
+std::size_t swallowing_quote(std::string_view text) {
+  std::size_t open = std::string_view::npos;
+  bool in_comment = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char letter = text[at];
+    if (letter == '\n') {
+      in_comment = false;
+      if (open != std::string_view::npos && begins_quoted_assignment(text.substr(at + 1))) {
+        return open;
+      }
+    } else if (in_comment) {
+      continue;
+    } else if (letter == '\\') {
+      ++at;
+    } else if (letter == '"') {
+      open = open == std::string_view::npos ? at : std::string_view::npos;
+    } else if (letter == '#' && open == std::string_view::npos) {
+      in_comment = at == 0 || text[at - 1] == '\n' || text[at - 1] == ' ' || text[at - 1] == '\t';
+    }
+  }
+  return std::string_view::npos;
 }
 
 /// Why the shell says "not found": the name of the mistake, for the rules.
@@ -104,8 +137,15 @@ void read_rc(Reading& in, model::Assignments& rc) {
   }
   lines.finish(script);
   if (script.trouble) {
-    in.report("rc-syntax-error", Severity::error, script.trouble->where,
-              "the shell stops reading here: " + script.trouble->message,
+    SourceSpan where = script.trouble->where;
+    std::string message = "the shell stops reading here: " + script.trouble->message;
+    const std::size_t quote = swallowing_quote(in.text());
+    if (quote < where.begin) {
+      where.begin = static_cast<std::uint32_t>(quote);
+      where.end = where.begin + 1;
+      message = "this quote is not closed on its line: the shell cannot read the file";
+    }
+    in.report("rc-syntax-error", Severity::error, where, std::move(message),
               "Correct it and try the file with: sh -n " + in.path().substr(in.path().find('/')));
   }
 }

@@ -48,9 +48,16 @@ bool is_inside(const model::Laptop& laptop, net::Ipv4Address address) {
 
 std::vector<std::string> inside_interfaces(const model::Laptop& laptop) {
   std::vector<std::string> result;
-  for (const GuestAddress& one : guest_addresses(laptop)) {
-    if (is_inside(laptop, one.address.value.address)) result.push_back(one.interface);
-  }
+  const auto addresses = guest_addresses(laptop);
+  const auto add = [&](bool radios) {
+    for (const GuestAddress& one : addresses) {
+      if (one.interface.starts_with("wl") != radios) continue;
+      if (is_inside(laptop, one.address.value.address)) result.push_back(one.interface);
+    }
+  };
+  add(false);
+  // A radio in the host's subnet, beside a cable there, is what subnet-overlap-wifi-lan speaks of.
+  if (result.empty()) add(true);
   return result;
 }
 

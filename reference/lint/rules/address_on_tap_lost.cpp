@@ -7,7 +7,7 @@ namespace {
 void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   for (const auto& interface : laptop.host.interfaces) {
     if (!is_tap(interface.name.value) || !interface.address) continue;
-    report.add(interface.address->where, "this is gone once the guest has stopped");
+    report.add(interface.address->where, "this address is gone once the guest has stopped");
   }
 }
 

@@ -34,7 +34,10 @@ void check(const model::Laptop& laptop, const SourceSet& sources, Report& report
       if (end.empty()) continue;
       SourceSpan where = sources.line_span(file.file, number);
       where.begin = where.end - static_cast<std::uint32_t>(end.size());
-      report.add(where, "this does not continue the command on the next line");
+      report.add(where, end.starts_with("\\\\")
+                            ? "two backslashes: the command ends here, without the lines below"
+                            : "a blank behind the backslash: the command ends here, without the "
+                              "lines below");
     }
   }
 }

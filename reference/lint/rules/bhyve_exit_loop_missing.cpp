@@ -18,7 +18,8 @@ extern const Rule bhyve_exit_loop_missing{
      .summary = "bhyve is called once, outside any loop on its exit code.",
      .why = "bhyve ends with 0 when the guest reboots. The guest is then gone, and the host "
             "off-line.",
-     .instead = "a loop: 0 starts it again, 1 and 2 end it, 3 and 4 are errors",
+     .instead = "bhyve in a loop by its exit status: 0 is a reboot, start it again; 1 and 2 are a "
+                "shutdown; 3 and 4 are errors",
      .source = "bhyve(8) EXIT STATUS; wifibox: sbin/wifibox"},
     check};
 

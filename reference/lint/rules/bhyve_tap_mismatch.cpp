@@ -35,7 +35,8 @@ void check(const model::Laptop& laptop, const SourceSet& sources, Report& report
       const auto* tap = tap_of(slot);
       if (tap == nullptr) continue;
       const bool created = std::ranges::find(taps, tap->value) != taps.end();
-      if (created && bridge_holding(laptop.host, tap->value) != nullptr) continue;
+      // A member that nothing creates is tap-not-created's.
+      if (bridge_holding(laptop.host, tap->value) != nullptr) continue;
       auto& finding =
           report.add(tap->where, created ? fmt::format("{} is in no bridge of rc.conf", tap->value)
                                          : fmt::format("rc.conf does not create {}", tap->value));

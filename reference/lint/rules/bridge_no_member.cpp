@@ -28,7 +28,7 @@ void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
     if (tap == nullptr || !interface.members.empty()) continue;
     const SourceSpan where = interface.configured.value_or(interface.name.where);
     auto& finding = report.add(where, fmt::format("{} has no member", interface.name.value));
-    finding.related.push_back({tap->where, "the guest's end of the link"});
+    finding.related.push_back({tap->where, "this tap leads to the guest"});
     finding.help = fmt::format("addm {}", tap->value);
   }
 }

@@ -145,15 +145,15 @@ void resolver_nobody(const model::Laptop& laptop, const SourceSet&, Report& repo
   for (const auto& server : laptop.host.name_servers) {
     const bool own = std::ranges::any_of(
         host_addresses(laptop), [&](const auto& one) { return one.value.address == server.value; });
+    const bool guests_too = std::ranges::any_of(
+        guests, [&](const GuestAddress& one) { return one.address.value.address == server.value; });
+    if (own && guests_too) continue;  // duplicate-address
     if (own && !serves) {
       report.add(server.where, "this is the host itself, which serves no names");
       continue;
     }
     const auto& router = laptop.host.default_router;
-    const bool is_guest = (router && router->value == server.value) ||
-                          std::ranges::any_of(guests, [&](const GuestAddress& one) {
-                            return one.address.value.address == server.value;
-                          });
+    const bool is_guest = guests_too || (router && router->value == server.value);
     if (own || is_guest || !is_inside(laptop, server.value)) continue;
     const bool knows_guest = router && is_inside(laptop, router->value);
     if (!knows_guest) continue;

@@ -1,4 +1,5 @@
-#include <algorithm>
+#include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -15,8 +16,10 @@ void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
     if (laptop.host.loader.find(key) != &one) continue;  // a later line decides
     const std::string value = lower(one.value.value);
     if (value == "yes" || value == "no" || value.empty()) continue;
-    auto& finding = report.add(one.value.where,
-                               fmt::format("\"{}\" does not load the module", one.value.value));
+    auto& finding = report.add(
+        one.value.where, fmt::format("\"{}\" does not load {}: only \"YES\" does", one.value.value,
+                                     key.substr(0, key.size() - std::string_view("_load").size())));
+    finding.help = fmt::format("{}=\"YES\"", key);
     finding.edit = SuggestedEdit{one.value.where, "YES", true};
   }
 }

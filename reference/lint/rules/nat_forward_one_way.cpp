@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "reference/lint/inside_link.h"
 #include "reference/lint/rule.h"
 
@@ -27,10 +29,11 @@ void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   const bool back = std::ranges::any_of(
       accepts, [&](const Accept& one) { return !names(one.in_interface, inside); });
   if (outwards && back) return;
-  report
-      .add(accepts.front().where, outwards ? "replies from outside are not accepted"
-                                           : "packets from inside to outside are not accepted")
-      .related.push_back({*nat->forward_policy_drop, "everything else is dropped"});
+  auto& finding = report.add(accepts.front().where,
+                             outwards ? "replies from outside are not accepted"
+                                      : "packets from inside to outside are not accepted");
+  finding.related.push_back({*nat->forward_policy_drop, "everything else is dropped"});
+  if (!outwards) finding.help = fmt::format("-A FORWARD -i {} -j ACCEPT as well", inside.front());
 }
 
 }  // namespace

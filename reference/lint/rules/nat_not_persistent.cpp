@@ -31,7 +31,7 @@ void check(const model::Laptop& laptop, const SourceSet& sources, Report& report
   if (!nat || is_started(laptop, sources)) return;
   const SourceSpan where =
       nat->masquerades.empty() ? whole(nat->file) : nat->masquerades.front().where;
-  report.add(where, "nothing of the guest's start runs this script");
+  report.add(where, "nothing runs this script when the guest starts");
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <array>
+#include <string_view>
+
+#include <fmt/format.h>
 
 #include "reference/lint/laptop_files.h"
 #include "reference/lint/rule.h"
@@ -22,11 +25,12 @@ void check(const model::Laptop& laptop, const SourceSet& sources, Report& report
       std::ranges::any_of(host.interfaces, [](const auto& one) { return one.dhcp; });
   if (!rc || !host.default_router || has_dhcp || !host.name_servers.empty()) return;
   if (has_resolver_of_its_own(host) || laptop.file(sources, "host/etc/resolvconf.conf")) return;
-  auto& finding = report.add(host.default_router->where,
-                             "addresses are static, and nothing names a name server");
+  auto& finding =
+      report.add(host.default_router->where, "the way out is static, and no name server is given");
   if (resolv) finding.related.push_back({whole(*resolv), "no nameserver here"});
-  finding.help =
-      "nameserver and an address in /etc/resolv.conf; the guest's if it runs a DNS proxy";
+  finding.help = fmt::format(
+      "nameserver {} in /etc/resolv.conf if a DNS proxy runs there, else a public one's address",
+      to_string(host.default_router->value));
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ void check(const model::Laptop& laptop, const SourceSet& sources, Report& report
         *use->where,
         fmt::format("{} is passed to a guest, but pptdevs does not reserve it", use->name));
     finding.related.push_back({list->value.where, "these are reserved"});
+    finding.help = fmt::format("pptdevs=\"{}\", or the VM's device as pptdevs has it", use->name);
   }
 }
 

@@ -17,8 +17,9 @@ void check(const model::Laptop& laptop, const SourceSet& sources, Report& report
   const auto loader = laptop.file(sources, "host/boot/loader.conf");
   if (!loader || sets_pptdevs(laptop) || hands_over_by_devctl(laptop, sources)) return;
   for (const PassedDevice& device : passed_devices(laptop)) {
-    auto& finding =
-        report.add(device.where, "this device is passed to a guest, and nothing reserves it");
+    auto& finding = report.add(
+        device.where,
+        fmt::format("{} is passed to a guest, and nothing reserves it", to_string(device.address)));
     finding.related.push_back({whole(*loader), "pptdevs is not set here"});
     finding.help = fmt::format("pptdevs=\"{}\" in loader.conf", to_string(device.address));
   }

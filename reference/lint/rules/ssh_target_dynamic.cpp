@@ -13,6 +13,10 @@ void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   for (const auto& tunnel : laptop.host.tunnels) {
     const auto target = net::parse_ipv4(tunnel.target_host);
     if (!target || is_inside(laptop, *target)) continue;
+    const bool configured = std::ranges::any_of(addresses, [&](const GuestAddress& one) {
+      return !one.captured && one.address.value.address == *target;
+    });
+    if (configured) continue;  // it is the same on every LAN
     const auto outside = std::ranges::find_if(addresses, [&](const GuestAddress& one) {
       return one.captured && one.address.value.address == *target;
     });

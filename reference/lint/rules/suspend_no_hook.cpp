@@ -44,8 +44,9 @@ extern const Rule suspend_no_hook{
      .severity = Severity::error,
      .summary = "A laptop passes its card, and nothing stops the guest before a suspend.",
      .why = "After the resume the card is dead, or the laptop panics while it suspends.",
-     .instead = "KEYWORD suspend resume in the rc.d script of the guest, or /etc/rc.suspend; "
-                "\"suspends\": false in laptop.json where the machine never sleeps",
+     .instead =
+         "`# KEYWORD: suspend resume` in the guest's rc.d script, or a line in /etc/rc.suspend; "
+         "\"suspends\": false in laptop.json if this machine never sleeps",
      .source = "wifibox#2, wifibox#31, wifibox#59, wifibox#60"},
     check};
 

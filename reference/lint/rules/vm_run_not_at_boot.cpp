@@ -15,8 +15,7 @@ void check(const model::Laptop& laptop, const SourceSet& sources, Report& report
         command.slots, [](const auto& slot) { return slot.device.value == "passthru"; });
     if (!has_card) continue;
     if (starts_at_boot(laptop, sources, command.where.file)) continue;
-    auto& finding =
-        report.add(command.where, "nothing of the host's start runs the script with this command");
+    auto& finding = report.add(command.where, "nothing runs this script when the host boots");
     const auto rc = laptop.file(sources, "host/etc/rc.conf");
     if (rc) finding.related.push_back({whole(*rc), "no service here starts it"});
   }

@@ -15,8 +15,8 @@ void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
     return !one.passthru.empty() || one.settings.find("passthru0") != nullptr;
   });
   if (any) return;
-  auto& finding =
-      report.add(whole(machines.front().settings.file), "this VM gets no passed device");
+  auto& finding = report.add(whole(machines.front().settings.file),
+                             "this VM has no passthru0: it gets no card");
   const auto& reserved = laptop.host.passthrough.front();
   finding.related.push_back({reserved.where, "this one is reserved for a guest"});
   finding.help = fmt::format("passthru0=\"{}\"", to_string(reserved.value));

@@ -15,6 +15,8 @@ void check(const model::Laptop& laptop, const SourceSet& sources, Report& report
     const auto names = switches.defined();
     if (const auto near = closest(use->name, names)) {
       finding.help = fmt::format("did you mean '{}'?", *near);
+    } else {
+      finding.help = fmt::format("one of the switches, or: vm switch create {}", use->name);
     }
     if (const auto* list = laptop.host.vm_bhyve.system->find("switch_list")) {
       finding.related.push_back({list->value.where, "these are the switches"});
