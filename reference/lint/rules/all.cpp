@@ -257,6 +257,7 @@ extern const Rule vmconf_vnc_exposed;
 extern const Rule vmconf_wired_double;
 extern const Rule vmm_in_kld_list;
 extern const Rule vtnet_tunable_on_host;
+extern const Rule wifibox_passthru_missing;
 extern const Rule wlan_member_of_bridge;
 extern const Rule wpa_country_invalid;
 extern const Rule wpa_country_missing;
@@ -265,7 +266,7 @@ extern const Rule wpa_no_credentials;
 
 namespace {
 
-constexpr std::array<const Rule*, 250> single_rules{
+constexpr std::array<const Rule*, 251> single_rules{
     &address_is_network_or_broadcast,
     &address_on_tap_lost,
     &allow_unknown_rule,
@@ -511,6 +512,7 @@ constexpr std::array<const Rule*, 250> single_rules{
     &vmconf_wired_double,
     &vmm_in_kld_list,
     &vtnet_tunable_on_host,
+    &wifibox_passthru_missing,
     &wlan_member_of_bridge,
     &wpa_country_invalid,
     &wpa_country_missing,
