@@ -1,8 +1,9 @@
 #include "reference/model/road.h"
 
 #include <algorithm>
-#include <array>
 #include <sstream>
+
+#include "reference/model/interface_kinds.h"
 
 namespace guestlink::model {
 namespace {
@@ -56,10 +57,8 @@ bool is_tap_name(std::string_view name) {
 }
 
 bool is_made_name(std::string_view name) {
-  constexpr std::array<std::string_view, 8> kinds{"bridge", "lo",  "wlan", "vlan",
-                                                  "epair",  "gif", "wg",   "wifibox"};
-  return is_tap_name(name) ||
-         std::ranges::any_of(kinds, [&](std::string_view kind) { return name.starts_with(kind); });
+  // wifibox(8) makes its own, long after rc(8)'s netif; loopback is made by nobody.
+  return is_made_by_software(name) || name == "lo0" || name.starts_with("wifibox");
 }
 
 GuestBridge guest_bridge(const Laptop& laptop) {

@@ -73,6 +73,9 @@ TEST(Road, WithoutAnyGuestTheHostIsTakenToWaitForOne) {
 TEST(Road, TellsTheInterfacesThatNoCardStandsBehind) {
   EXPECT_TRUE(is_made_name("tap0"));
   EXPECT_TRUE(is_made_name("bridge1"));
+  for (const char* name : {"lagg0", "tun1", "gre0", "vxlan3", "lo0", "wifibox0"}) {
+    EXPECT_TRUE(is_made_name(name)) << name;
+  }
   EXPECT_FALSE(is_made_name("re1"));
 }
 
