@@ -266,6 +266,36 @@ TEST(PfConf, ReadsOpenBsdsFileOfAGuest) {
   EXPECT_THAT(read.unknown_lines(), IsEmpty());
 }
 
+constexpr const char* openbsd_only =
+    "pass in on vio0 inet from 172.24.4.0/24\n"
+    "match out on em0 inet from vio0:network to any nat-to (em0)\n"
+    "pass in on em0 inet proto tcp to (em0) port 2210 rdr-to 172.24.4.2 port 22\n"
+    "match in all scrub (no-df)\n";
+/// FreeBSD wants its sections in order.
+constexpr const char* translated_last =
+    "pass all\nnat on em0 inet from 10.0.0.0/24 to any -> (em0)\n";
+
+TEST(PfConf, OpenBsdTranslatesWithinRulesInAnyOrder) {
+  const ReadLaptop guest("guest/etc/pf.conf", openbsd_only);
+  EXPECT_THAT(complaints(guest), IsEmpty());
+  EXPECT_THAT(guest.unknown_lines(), IsEmpty());
+  ASSERT_EQ(guest.laptop.guest.pf->rules.size(), 4U);
+  EXPECT_TRUE(guest.laptop.guest.pf->rules[1].redirect);
+  EXPECT_TRUE(guest.laptop.guest.pf->rules[2].redirect);
+}
+
+TEST(PfConf, AGuestIsHeldToItsOwnSystemsOrder) {
+  const auto refused = [](const std::string& path, const std::string& text) {
+    return !complaints(ReadLaptop(std::map<std::string, std::string>{
+                           {path, text}, {"guest/etc/pf.conf", translated_last}}))
+                .empty();
+  };
+  EXPECT_TRUE(refused("laptop.json", R"({"guest": "freebsd"})"));
+  EXPECT_TRUE(refused("guest/etc/rc.conf", "pf_enable=\"YES\"\n"));
+  EXPECT_FALSE(refused("laptop.json", R"({"guest": "openbsd"})"));
+  EXPECT_FALSE(refused("guest/etc/hostname.em0", "inet autoconf\n"));
+}
+
 TEST(PfConf, MarksWhatItDoesNotWeighAsUnmodelled) {
   const ReadLaptop read =
       read_pf("set limit states 1000\npass out proto tcp user root\npass out proto tcp\n");
