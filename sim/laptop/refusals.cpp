@@ -1,6 +1,10 @@
 #include "sim/laptop/refusals.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
+
+#include "reference/model/passthrough.h"
 
 namespace guestlink::sim {
 namespace {
@@ -26,14 +30,22 @@ std::optional<Refusal> missing_module(const Stage& stage, const model::GuestStar
                  "loader-vmm-not-preloaded", start.where};
 }
 
-std::optional<Refusal> card_not_reserved(const Stage& stage) {
-  const auto& card = stage.topology().card;
-  if (!card || !card->address || !card->handed_over || card->reserved) return std::nullopt;
-  return Refusal{
-      fmt::format("bhyve: \"PCI device at {} is not using the ppt(4) driver\"",
-                  model::to_string(*card->address)),
-      stage.laptop().host.passthrough.empty() ? "pptdevs-missing" : "passthru-not-in-pptdevs",
-      card->handed_over};
+/// bhyve opens the devices in their order and ends at the first that is not ppt(4)'s: a card with
+/// several functions is several.  wifibox(8) takes them from their drivers by devctl(8) before.
+std::optional<Refusal> card_not_reserved(const Stage& stage, const model::GuestStart& start) {
+  if (start.manager == GuestManager::wifibox) return std::nullopt;
+  const auto& reserved = stage.laptop().host.passthrough;
+  for (const model::PassedDevice& device : model::passed_devices(stage.laptop())) {
+    // Other machines of this host ask for devices, too.
+    const bool is_ours = device.where.file == start.where.file || device.address == start.device;
+    const bool is_reserved =
+        std::ranges::any_of(reserved, [&](const auto& one) { return one.value == device.address; });
+    if (!is_ours || is_reserved) continue;
+    return Refusal{fmt::format("bhyve: \"PCI device at {} is not using the ppt(4) driver\"",
+                               model::to_string(device.address)),
+                   reserved.empty() ? "pptdevs-missing" : "passthru-not-in-pptdevs", device.where};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -52,7 +64,7 @@ std::optional<Refusal> refusal_of(const Stage& stage) {
     return Refusal{"bhyve: \"passthru requires guest memory to be wired\"", "bhyve-no-wire",
                    start->where};
   }
-  return card_not_reserved(stage);
+  return card_not_reserved(stage, *start);
 }
 
 }  // namespace guestlink::sim

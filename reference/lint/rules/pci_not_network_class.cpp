@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "reference/lint/passthrough.h"
@@ -6,10 +8,21 @@
 namespace guestlink::lint {
 namespace {
 
+bool is_network(const model::PciFunction* function) {
+  return function != nullptr && (function->class_code >> 16U) == 0x02;
+}
+
 void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
-  for (const PassedDevice& device : passed_devices(laptop)) {
+  const auto passed = passed_devices(laptop);
+  for (const PassedDevice& device : passed) {
     const auto* function = captured_function(laptop, device.address);
-    if (function == nullptr || (function->class_code >> 16U) == 0x02) continue;
+    if (function == nullptr || is_network(function)) continue;
+    // A card's Bluetooth goes with its radio, as pci-multifunction-split wants it.
+    const bool belongs_to_card = std::ranges::any_of(passed, [&](const PassedDevice& other) {
+      return other.address.bus == device.address.bus && other.address.slot == device.address.slot &&
+             is_network(captured_function(laptop, other.address));
+    });
+    if (belongs_to_card) continue;
     const std::uint32_t base = function->class_code >> 16U;
     const bool critical =
         base == 0x01 || base == 0x03 || base == 0x06 || (function->class_code >> 8U) == 0x0c03;
