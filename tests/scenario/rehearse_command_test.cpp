@@ -47,7 +47,7 @@ TEST(RehearseCommand, EndsInATableOfTicksAndExitsWithZero) {
   const Ended ended = guestlink("--forwarder kernel " + laptops + "seed-001-fixed 2> /dev/null");
   EXPECT_EQ(ended.exit_code, 0) << ended.out;
   EXPECT_THAT(ended.out, HasSubstr("kernel  claim\n     ✓  The guest and its network start"));
-  EXPECT_THAT(ended.out, HasSubstr("14 claims: 14 passed ("));
+  EXPECT_THAT(ended.out, HasSubstr("15 claims: 15 passed ("));
   EXPECT_EQ(ended.out.find("\x1b["), std::string::npos) << "nobody watches: no colour";
 }
 
@@ -76,7 +76,7 @@ TEST(RehearseCommand, WritesJunitAndACapturePerHopAndKeepsTheWorldUntilInputEnds
   const Ended ended = guestlink("--forwarder kernel --format junit --keep --capture-dir " + folder +
                                 " " + laptops + "seed-001-fixed 2>&1");
   EXPECT_EQ(ended.exit_code, 0) << ended.out;
-  EXPECT_THAT(ended.out, HasSubstr("<testsuites name=\"guestlink rehearse\" tests=\"14\" "
+  EXPECT_THAT(ended.out, HasSubstr("<testsuites name=\"guestlink rehearse\" tests=\"15\" "
                                    "failures=\"0\" errors=\"0\" skipped=\"0\""));
   EXPECT_THAT(ended.out, HasSubstr("guest  nsenter --all --target "));
   for (const char* hop : {"host-bridge0", "host-tap0", "guest-eth0", "guest-wlan0", "ap-radio0",

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "sim/laptop/claims/claim_kind.h"
+#include "sim/laptop/claims/tap.h"
 
 namespace guestlink::sim {
 namespace {
@@ -44,6 +45,10 @@ bool bridges(const Subject& subject) {
 
 bool card_is_given(const Subject& subject) {
   return subject.topology.card.has_value();
+}
+
+bool has_tap(const Subject& subject) {
+  return !subject.topology.tap.empty();
 }
 
 /// In a bridge, and on a LAN that both are on, the guest's frames may come to the host.
@@ -92,6 +97,7 @@ std::span<const ClaimKind> claim_kinds() {
                 guest_carries, starts_by_itself, Concern::start},
       ClaimKind{"card-passed", "The card has left the host and stands in the guest", card_is_given,
                 card_is_passed},
+      ClaimKind{"tap-opened", "The host's tap is opened by bhyve", has_tap, tap_is_open},
       ClaimKind{"guest-lease", "The guest gets an address on the LAN", guest_asks_for_lease,
                 guest_gets_lease},
       ClaimKind{"host-lease", "The host gets an address by DHCP", host_asks_for_lease,
