@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 #include "reference/net/describe.h"
 #include "reference/net/ethernet.h"
 #include "reference/net/ipv4.h"
+#include "reference/net/ipv6_address.h"
 #include "sim/expect/expectation.h"
 
 namespace guestlink::sim {
@@ -40,6 +42,13 @@ std::optional<Secret> read_secret(const json::JsonNode& node) {
     secret.network = net::Ipv4Cidr{*address, 32};
     secret.bytes.resize(4);
     net::store32(secret.bytes, 0, address->value);
+    return secret;
+  }
+  if (const auto address = net::parse_ipv6(node.text)) {
+    // No field holds one: all of an IPv6 packet is payload here.
+    const auto octet_bytes = std::as_bytes(std::span(address->octets));
+    secret.text = net::to_string(*address);
+    secret.bytes.assign(octet_bytes.begin(), octet_bytes.end());
     return secret;
   }
   secret.network = net::parse_ipv4_cidr(node.text);
@@ -154,11 +163,11 @@ class Never final : public Expectation {
 
 const json::ObjectShape& never_shape() {
   static const json::ValueType secret{
-      .words = "a MAC, an IPv4 address or a network",
+      .words = "a MAC, an IPv4 or IPv6 address or an IPv4 network",
       .schema = R"({"type": "string"})",
       .accepts = [](const json::JsonNode& node) { return read_secret(node).has_value(); }};
   static const json::ValueType secrets{.kind = json::ValueType::Kind::list,
-                                       .words = "a list of MACs, IPv4 addresses and networks",
+                                       .words = "a list of MACs, addresses and IPv4 networks",
                                        .schema = "",
                                        .item = &secret};
   static const json::ObjectShape shape = [] {

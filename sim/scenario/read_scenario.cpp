@@ -13,6 +13,7 @@
 
 #include "reference/json/scalars.h"
 #include "sim/scenario/check_names.h"
+#include "sim/scenario/check_prediction.h"
 #include "sim/scenario/expand.h"
 #include "sim/scenario/pointer.h"
 #include "sim/scenario/scenario.h"
@@ -285,7 +286,10 @@ std::vector<Scenario> runs_of(const SourceSet& sources, FileId file, const JsonN
   }
   std::vector<Scenario> runs;
   for (const RunTree& run : expand(tree, matrix, out)) {
-    if (auto scenario = read_run(run, out)) runs.push_back(std::move(*scenario));
+    auto scenario = read_run(run, out);
+    if (!scenario) continue;
+    check_prediction(whole, run, out);
+    runs.push_back(std::move(*scenario));
   }
   drop_repeated(out, before);
   if (out.size() > before) runs.clear();

@@ -147,7 +147,11 @@ const ObjectShape& check_shape() {
                  {"allow", &name_list, "Rules whose findings do not count.",
                   R"(["subnet-common-default"])", "none"},
                  {"must", &name_list, "Rules that must find something.",
-                  R"(["pf-nat-wrong-interface"])", "none"}}};
+                  R"(["pf-nat-wrong-interface"])", "none"},
+                 {"unpredicted", &json::any_text,
+                  "Why no finding predicts that a rehearsal of these files fails: a laptop that is "
+                  "to fail needs this, a rule in `must` or an expectation `finding`.",
+                  R"("of a guest's own pf.conf nothing is judged")", ""}}};
   return shape;
 }
 constexpr ValueType check_object{

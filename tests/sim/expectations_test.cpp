@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <span>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,6 +9,7 @@
 #include "reference/net/describe.h"
 #include "reference/net/ethernet.h"
 #include "reference/net/ipv4.h"
+#include "reference/net/ipv6_address.h"
 #include "reference/relay/settings_reader.h"
 #include "sim/expect/align.h"
 #include "sim/expect/expectation.h"
@@ -244,6 +246,22 @@ TEST(NeverExpected, AnAddressIsAlsoFoundInPayloads) {
       judge(R"([{"tap": "host:brnat", "never": {"any_field": ["172.24.1.49"]}}])", evidence),
       testing::StartsWith(
           "  tap host:brnat: frame 2 must never pass: payload shows 172.24.1.49\n"));
+}
+
+TEST(NeverExpected, AnIpv6AddressIsFoundInAnyPacketThatHoldsIt) {
+  Evidence evidence = ping_seen();
+  SeenFrame& shown = evidence.taps["host:brnat"][0];
+  shown.bytes.resize(14 + 40);
+  net::store16(shown.bytes, 12, 0x86dd);
+  const auto address = net::parse_ipv6("2001:db8:1::49");
+  std::ranges::copy(std::as_bytes(std::span(address->octets)), shown.bytes.begin() + 14 + 8);
+  EXPECT_THAT(
+      judge(R"([{"tap": "host:brnat", "never": {"any_field": ["2001:db8:1::49"]}}])", evidence),
+      testing::StartsWith(
+          "  tap host:brnat: frame 1 must never pass: payload shows 2001:db8:1::49\n"));
+  EXPECT_EQ(
+      judge(R"([{"tap": "host:brnat", "never": {"any_field": ["2001:db8:1::50"]}}])", evidence),
+      "");
 }
 
 TEST(NeverExpected, AMatchForbidsOnlyWhatItSays) {

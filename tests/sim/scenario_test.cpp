@@ -15,6 +15,7 @@ namespace guestlink::sim {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 TEST(Scenarios, ReadsAllParts) {
   const auto [runs, complaints] = read_demo(demo_text);
@@ -84,13 +85,13 @@ TEST(Scenarios, WrongWordIsToldWithASuggestion) {
 
 TEST(Scenarios, AddressWithoutPrefixIsRefused) {
   EXPECT_THAT(read_demo(demo_with("192.0.2.1/24", "192.0.2.1")).complaints,
-              testing::HasSubstr("must be an IPv4 address with the length of its prefix"));
+              HasSubstr("must be an IPv4 address with the length of its prefix"));
 }
 
 TEST(Scenarios, StepAtAnUnknownNodeIsRefused) {
   EXPECT_THAT(
       read_demo(demo_with("\"at\": \"host\", \"ping\"", "\"at\": \"hots\", \"ping\"")).complaints,
-      testing::HasSubstr("error: there is no node 'hots'"));
+      HasSubstr("error: there is no node 'hots'"));
 }
 
 TEST(Scenarios, TapThatIsNoEndOfALinkIsRefused) {
@@ -105,7 +106,7 @@ TEST(Scenarios, ExpectationOfAnUnknownStepIsRefused) {
 
 TEST(Scenarios, NameMustBeTheFiles) {
   EXPECT_THAT(read_demo(demo_with("\"name\": \"demo\"", "\"name\": \"other\"")).complaints,
-              testing::HasSubstr("the file is called 'demo', not 'other'"));
+              HasSubstr("the file is called 'demo', not 'other'"));
 }
 
 TEST(Scenarios, NoNumberOfTheFieldsNameIsRefused) {
@@ -122,7 +123,7 @@ TEST(Scenarios, WifiSettingsOnACableAreRefused) {
   EXPECT_THAT(read_demo(demo_with("\"b\": \"guest:eth0\"",
                                   "\"b\": \"guest:eth0\", \"station\": {\"four_addr\": true}"))
                   .complaints,
-              testing::HasSubstr("link 'tap0' is no wifi"));
+              HasSubstr("link 'tap0' is no wifi"));
 }
 
 std::string with_variants(const std::string& variants) {
@@ -296,13 +297,52 @@ TEST(Scenarios, AVariantsCheckIsAddedToTheScenarios) {
   EXPECT_EQ(runs[0].check.most_errors, 1U);
 }
 
+/// The demo of a laptop with one variant.
+std::string laptop_with(const std::string& variant) {
+  return R"({
+  "schema_version": 1,
+  "name": "demo",
+  "laptop": "good",
+  "steps": [{"id": "out", "at": "host", "ping": {"dst": "192.0.2.1"}}],
+  "expect": [{"at": "host", "step": "out", "result": {"received": 1}}],
+  "variants": {"v": )" +
+         variant + "}\n}\n";
+}
+
+TEST(Scenarios, ALaptopThatIsToFailHasAFindingThatPredictsItOrAReason) {
+  const std::string unsaid =
+      "this laptop is to fail, but nothing names the finding that predicts it";
+  const std::string worse = R"({"set": {"/laptop": "bad"}, )";
+  const std::string expect =
+      R"("expect": [{"at": "host", "step": "out", "result": {"received": 0}}])";
+  // Other expectations of another laptop, a failure of one, a boot that goes wrong.
+  for (const std::string& variant :
+       {worse + expect + "}", worse + R"("expect_failure": {"step": "out"}})",
+        std::string(
+            R"({"expect": [{"at": "guest", "step": "boot", "result": {"booted": false}}]})"),
+        std::string(
+            R"({"expect": [{"at": "guest", "step": "boot", "result": {"nat.error": "*"}}]})"),
+        worse + expect + R"(, "check": {"allow": ["a"]}})"}) {
+    EXPECT_THAT(read_demo(laptop_with(variant)).complaints, HasSubstr(unsaid)) << variant;
+  }
+  for (const std::string& variant :
+       {worse + expect + R"(, "check": {"must": ["pptdevs-missing"]}})",
+        worse + expect + R"(, "check": {"unpredicted": "nobody asks about it"}})",
+        worse + R"("expect": [{"at": "host", "step": "out", "result": {"received": 0}},
+                              {"finding": "pptdevs-missing"}]})",
+        // Not another laptop, or nothing else expected of it.
+        "{" + expect + "}", std::string(R"({"set": {"/laptop": "as-good"}})")}) {
+    EXPECT_EQ(read_demo(laptop_with(variant)).complaints, "") << variant;
+  }
+}
+
 TEST(Scenarios, NeedsMayDifferFromWorldToWorld) {
   const auto [runs, complaints] =
       read_demo(demo_with("\"let\"", R"("needs": {"netns": ["sshd"], "vm": []}, "let")"));
   ASSERT_EQ(complaints, "");
   EXPECT_THAT(runs[0].world_needs.at("netns"), ElementsAre("sshd"));
   EXPECT_THAT(read_demo(demo_with("\"let\"", R"("needs": {"netz": []}, "let")")).complaints,
-              testing::HasSubstr("\"netz\""));
+              HasSubstr("\"netz\""));
 }
 
 TEST(Scenarios, WithoutATopologyThereMustBeALaptop) {
@@ -314,7 +354,7 @@ TEST(Scenarios, WithoutATopologyThereMustBeALaptop) {
   ASSERT_EQ(runs.size(), 1U);
   EXPECT_TRUE(runs[0].topology_from_laptop);
   EXPECT_THAT(read_demo(head + rest).complaints,
-              testing::HasSubstr("there is neither a 'topology' nor a 'laptop' to take it from"));
+              HasSubstr("there is neither a 'topology' nor a 'laptop' to take it from"));
 }
 
 /// What reading demo.json with other files beside it gave.
@@ -341,12 +381,12 @@ TEST(Scenarios, PartsOfATopologyAreIncluded) {
 
 TEST(Scenarios, WhatIsIncludedTwiceOrNotThereIsToldWithItsPlace) {
   const std::string text = demo_with("\"topology\"", R"("include": ["ap.part.json"], "topology")");
-  EXPECT_THAT(read_with(text, {}).complaints, testing::HasSubstr("s/demo.json:5:15"));
+  EXPECT_THAT(read_with(text, {}).complaints, HasSubstr("s/demo.json:5:15"));
   EXPECT_THAT(
       read_with(text, {{"s/ap.part.json", R"({"nodes": {"host": {"role": "host"}}})"}}).complaints,
-      testing::HasSubstr("s/ap.part.json:1:12: error: 'host' is given twice"));
+      HasSubstr("s/ap.part.json:1:12: error: 'host' is given twice"));
   EXPECT_THAT(read_with(text, {{"s/ap.part.json", R"({"steps": []})"}}).complaints,
-              testing::HasSubstr("there is no 'steps' in a part of a topology"));
+              HasSubstr("there is no 'steps' in a part of a topology"));
 }
 
 TEST(Scenarios, ValuesAreSetBeforeAnythingElseIsRead) {
@@ -356,7 +396,7 @@ TEST(Scenarios, ValuesAreSetBeforeAnythingElseIsRead) {
   EXPECT_EQ(json::member(runs[0].steps[0].arguments, "count")->natural, 9U);
   EXPECT_THAT(read_with(demo_text, {}, {.matrix = MatrixChoice::first, .set = {{"/no/way", "1"}}})
                   .complaints,
-              testing::HasSubstr("nothing can be set at '/no/way'"));
+              HasSubstr("nothing can be set at '/no/way'"));
 }
 
 }  // namespace
