@@ -7,6 +7,7 @@
 
 #include "sim/laptop/causes.h"
 #include "sim/laptop/claims/claim_kind.h"
+#include "sim/laptop/spoilt.h"
 #include "sim/world/needs.h"
 
 namespace guestlink::sim {
@@ -75,6 +76,10 @@ Result<std::unique_ptr<Stage>> rehearse(const Subject& subject, ForwarderKind fo
     if (!kind.applies(subject)) continue;
     const Instant begun = world.now();
     auto attempt = kind.attempt(**stage);
+    if (!attempt && is_spoilt(**stage)) {
+      attempt =
+          failed(Symptom::none, "nothing can be written in the guest: " + attempt.error().message);
+    }
     if (!attempt) {
       return failure(attempt.error().code, fmt::format("{}: {}", kind.id, attempt.error().message));
     }
