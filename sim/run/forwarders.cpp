@@ -40,7 +40,17 @@ ordered_json local_port(const std::string& node) {
                                           {{"protocol", "udp"}, {"ports", "1-9999"}}})}};
 }
 
-ordered_json nat44_settings(const Scenario& scenario, const Plan& plan, const NodeWish& node) {
+/// Of the modes that join both sides into one network, where nobody has the forwarder's address.
+ordered_json one_network(const Scenario& scenario, const NodeWish& node) {
+  const ForwarderWish& wish = *node.forwarder;
+  ordered_json settings{{"mode", wish.mode}};
+  if (wish.mode != "bridge") {
+    settings["outside"] = {{"mac", net::to_string(mac_of(scenario, {node.name, wish.outside}))}};
+  }
+  return settings;
+}
+
+ordered_json two_networks(const Scenario& scenario, const Plan& plan, const NodeWish& node) {
   const Endpoint inside{node.name, node.forwarder->inside};
   const Endpoint outside{node.name, node.forwarder->outside};
   ordered_json settings{{"mode", node.forwarder->mode}};
@@ -61,9 +71,15 @@ ordered_json nat44_settings(const Scenario& scenario, const Plan& plan, const No
     }
     settings["neighbours"] = std::move(known);
   }
-  settings["local"] = local_port(node.name);
-  settings["nat44"] = {{"seed", std::max<std::uint64_t>(scenario.seed, 1)}};
+  if (node.forwarder->mode == "nat44") {
+    settings["local"] = local_port(node.name);
+    settings["nat44"] = {{"seed", std::max<std::uint64_t>(scenario.seed, 1)}};
+  }
   return settings;
+}
+
+bool joins_both_sides(const ForwarderWish& wish) {
+  return wish.mode == "bridge" || wish.mode == "mac_nat" || wish.mode == "mac_clone";
 }
 
 ordered_json plain_json(const json::JsonNode& node) {
@@ -96,7 +112,7 @@ Status start_own(Lab& lab, const Scenario& scenario, const Plan& plan, const Nod
   const auto ports = forwarded_interfaces(*node.forwarder);
   Argv argv{World::program(), "forward",   "--settings", path,       "--inside",
             ports.at(0),      "--outside", ports.at(1),  "--format", "json"};
-  if (node.forwarder->mode != "bridge") {
+  if (node.forwarder->mode == "nat44") {
     argv.insert(argv.end(), {"--local", std::string(beside_forwarder)});
   }
   auto started = lab.world->start(node.name, argv);
@@ -155,8 +171,8 @@ Status forward_by_kernel(World& world, const Scenario& scenario, const NodeWish&
 }  // namespace
 
 std::string forwarder_settings(const Scenario& scenario, const Plan& plan, const NodeWish& node) {
-  ordered_json settings = node.forwarder->mode == "bridge" ? ordered_json{{"mode", "bridge"}}
-                                                           : nat44_settings(scenario, plan, node);
+  ordered_json settings = joins_both_sides(*node.forwarder) ? one_network(scenario, node)
+                                                            : two_networks(scenario, plan, node);
   settings.merge_patch(plain_json(node.forwarder->settings));
   return settings.dump(2) + "\n";
 }

@@ -44,6 +44,17 @@ Facts boot_facts(const Stage& stage) {
   return facts;
 }
 
+/// As a line of pciconf -l names the device: "ppt0@pci0:4:0:0".
+void list(const model::PciFunction& one, const std::string& driver, Facts& to) {
+  const model::PciAddress& address = one.address.value;
+  const std::string name = fmt::format("{}@pci{}:{}:{}:{}", driver, address.domain, address.bus,
+                                       address.slot, address.function);
+  to[name] = "present";
+  to[name + ".class"] = fmt::format("0x{:06x}", one.class_code);
+  to[name + ".vendor"] = fmt::format("0x{:04x}", one.vendor_id);
+  to[name + ".device"] = fmt::format("0x{:04x}", one.device_id);
+}
+
 /// The lab gets the world, the recorders and what runs; the stage keeps what it knows.
 void take_over(Stage& stage, Lab& lab) {
   lab.world = std::move(stage.world);
@@ -145,13 +156,16 @@ Facts devices_of(const Subject& subject) {
     } else if (driver.starts_with("ppt")) {
       driver = "none0";
     }
-    const std::string name = fmt::format("{}@pci{}:{}:{}:{}", driver, address.domain, address.bus,
-                                         address.slot, address.function);
-    facts[name] = "present";
-    facts[name + ".class"] = fmt::format("0x{:06x}", one.class_code);
-    facts[name + ".vendor"] = fmt::format("0x{:04x}", one.vendor_id);
-    facts[name + ".device"] = fmt::format("0x{:04x}", one.device_id);
+    list(one, driver, facts);
   }
+  return facts;
+}
+
+Facts devices_before(const Subject& subject) {
+  Facts facts;
+  const auto& earlier = subject.laptop.seen.pci_earlier;
+  if (!earlier) return facts;
+  for (const model::PciFunction& one : earlier->all) list(one, one.device.value, facts);
   return facts;
 }
 

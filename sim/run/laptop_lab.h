@@ -22,6 +22,8 @@ Result<std::unique_ptr<Subject>> load_laptop_of(const Scenario& scenario,
 std::vector<SeenFinding> findings_of(const Subject& subject);
 /// What pciconf -l would list after a boot with the laptop's loader.conf.
 Facts devices_of(const Subject& subject);
+/// What it listed when all was well, by the laptop's earlier capture; empty without one.
+Facts devices_before(const Subject& subject);
 
 /// Every way in which the findings are not as the scenario's `check` says.
 std::vector<Mismatch> judge_check(const LaptopCheck& check, const Subject& subject,

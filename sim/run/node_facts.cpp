@@ -62,6 +62,14 @@ void read_listeners(const char* protocol, std::string_view state, Facts& facts) 
   }
 }
 
+/// How many flows this node's kernel follows, which are those that it translates and its own;
+/// nothing where it follows none (Documentation/networking/nf_conntrack-sysctl.rst).
+void count_nat_entries(Facts& facts) {
+  std::ifstream file("/proc/sys/net/netfilter/nf_conntrack_count");
+  std::string count;
+  if (file >> count) facts["nat.entries"] = count;
+}
+
 /// "00:a0:98:1b:c8:07 dev tap1 master brext": iproute2's bridge(8), learnt entries only.
 void read_forwarding_database(std::string_view text, Facts& facts) {
   std::istringstream lines{std::string(text)};
@@ -99,6 +107,7 @@ Result<Facts> facts_of(World& world, const std::string& node) {
         read_routes(found);
         read_listeners("tcp", "0A", found);
         read_listeners("udp", "07", found);
+        count_nat_entries(found);
         return to_lines(found);
       },
       patience);

@@ -72,7 +72,7 @@ const NodeWish& wish_of(const Scenario& scenario, std::string_view node) {
 }
 
 bool forwards_itself(const NodeWish& node) {
-  return node.forwarder && node.forwarder->engine == "own" && node.forwarder->mode != "route";
+  return node.forwarder && node.forwarder->engine == "own";
 }
 
 std::vector<std::string> forwarded_interfaces(const ForwarderWish& forwarder) {

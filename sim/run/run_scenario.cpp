@@ -346,6 +346,7 @@ Result<Run> run_scenario(const Scenario& scenario, const SourceSet& sources,
   if (subject) {
     performance.evidence().findings = findings_of(*subject);
     performance.evidence().devices["host"] = devices_of(*subject);
+    performance.evidence().devices["host before"] = devices_before(*subject);
   }
   if (auto done = performance.take_steps(); !done) return tl::unexpected(done.error());
   auto found = performance.judge();

@@ -1,6 +1,7 @@
 #include "sim/scenario/check_names.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string>
 #include <string_view>
@@ -94,6 +95,12 @@ class NameCheck {
     }
     if (wish.mode.empty()) {
       complain(wish.where, "a forwarder needs a 'mode', or 'from' a laptop");
+      return;
+    }
+    constexpr std::array<std::string_view, 3> of_kernel{"nat44", "bridge", "route"};
+    if (wish.engine == "kernel" && std::ranges::find(of_kernel, wish.mode) == of_kernel.end()) {
+      complain(wish.where, fmt::format("the kernel has no mode '{}'", wish.mode),
+               "leave 'engine' out: guestlink's own forwarder has it");
       return;
     }
     std::vector<std::string> needed{wish.inside, wish.outside};

@@ -53,8 +53,9 @@ double share_of(const JsonNode& object, std::string_view key) {
 
 ForwarderWish read_forwarder(const JsonNode& node) {
   const JsonNode* settings = member(node, "settings");
-  return {.engine = json::text_of(node, "engine", "own"),
-          .mode = json::text_of(node, "mode"),
+  const std::string mode = json::text_of(node, "mode");
+  return {.engine = json::text_of(node, "engine", mode == "route" ? "kernel" : "own"),
+          .mode = mode,
           .inside = json::text_of(node, "inside"),
           .outside = json::text_of(node, "outside"),
           .bridge = json::text_of(node, "bridge"),

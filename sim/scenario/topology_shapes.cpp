@@ -17,7 +17,8 @@ using json::ValueType;
 constexpr std::array<std::string_view, 5> roles{"host", "guest", "router", "ap", "endpoint"};
 constexpr std::array<std::string_view, 3> media{"cable", "tap", "wifi"};
 constexpr std::array<std::string_view, 2> engines{"own", "kernel"};
-constexpr std::array<std::string_view, 3> modes{"nat44", "bridge", "route"};
+constexpr std::array<std::string_view, 7> modes{"nat44",   "bridge",    "route",    "firewall",
+                                                "mac_nat", "mac_clone", "proxy_arp"};
 constexpr std::array<std::string_view, 1> sources{"laptop"};
 constexpr std::array<std::string_view, 2> neighbour_words{"static", "arp"};
 constexpr std::array<std::string_view, 1> ipv6_words{"off"};
@@ -34,7 +35,8 @@ constexpr ValueType word_of(std::string_view said) {
 constexpr ValueType role_word = word_of<roles>("host, guest, router, ap or endpoint");
 constexpr ValueType medium_word = word_of<media>("cable, tap or wifi");
 constexpr ValueType engine_word = word_of<engines>("own or kernel");
-constexpr ValueType mode_word = word_of<modes>("nat44, bridge or route");
+constexpr ValueType mode_word =
+    word_of<modes>("nat44, bridge, route, firewall, mac_nat, mac_clone or proxy_arp");
 constexpr ValueType source_word = word_of<sources>("\"laptop\"");
 constexpr ValueType neighbour_word = word_of<neighbour_words>("static or arp");
 constexpr ValueType ipv6_word = word_of<ipv6_words>("off");
@@ -83,10 +85,11 @@ const ObjectShape& forwarder_shape() {
            R"("laptop")", "the keys beside it"},
           {"engine", &engine_word,
            "own: guestlink's forwarder; kernel: the node's kernel, which then has the addresses.",
-           R"("kernel")", R"("own")"},
+           R"("kernel")", R"("own"; of mode route "kernel")"},
           {"mode", &mode_word,
            "nat44 masquerades the inside behind the outside; bridge joins the ports; route only "
-           "routes.",
+           "routes. The own forwarder also has firewall, and for stations of three addresses "
+           "mac_nat, mac_clone and proxy_arp, as docs/settings.md says.",
            R"("nat44")", ""},
           {"inside", &json::any_text, "The node's interface towards the host.", R"("eth0")", ""},
           {"outside", &json::any_text, "The node's interface towards the air.", R"("wlan0")", ""},

@@ -1,9 +1,24 @@
 #include <fmt/format.h>
 
+#include "reference/model/passthrough.h"
 #include "sim/laptop/claims/claim_kind.h"
 #include "sim/laptop/world_topology.h"
 
 namespace guestlink::sim {
+namespace {
+
+/// Under which names the host's captures list the card: before, and now.
+std::string in_listings(const Stage& stage, const model::PassedCard& card) {
+  const model::Captures& seen = stage.laptop().seen;
+  if (!card.address || !seen.pci_earlier) return "";
+  const auto* before = model::function_at(seen.pci_earlier->all, *card.address);
+  const auto* now = model::function_at(seen.pci, *card.address);
+  if (before == nullptr || now == nullptr) return "";
+  return fmt::format("; pciconf listed it as {} and lists it as {}", before->device.value,
+                     now->device.value);
+}
+
+}  // namespace
 
 Result<Attempt> card_is_passed(Stage& stage) {
   if (stage.refusal) return failed(Symptom::no_guest, stage.refusal->message);
@@ -23,8 +38,8 @@ Result<Attempt> card_is_passed(Stage& stage) {
     return failed(Symptom::card_left, fmt::format("the guest's {} is {}", card->interface,
                                                   net::to_string((*in_guest)->mac)));
   }
-  return passed(fmt::format("guest:{} is {}; the host has it no more", card->interface,
-                            net::to_string(card->mac)));
+  return passed(fmt::format("guest:{} is {}; the host has it no more{}", card->interface,
+                            net::to_string(card->mac), in_listings(stage, *card)));
 }
 
 }  // namespace guestlink::sim
