@@ -81,7 +81,7 @@ Result<CaptureWriter> CaptureWriter::open(const std::string& path,
 
 Status CaptureWriter::write(std::span<const Departure> frames) {
   for (const Departure& frame : frames) {
-    if (const auto good = make_room(record_header_bytes + frame.bytes.size()); !good) return good;
+    if (auto good = make_room(record_header_bytes + frame.bytes.size()); !good) return good;
     const auto kept = static_cast<std::uint32_t>(frame.bytes.size());
     const std::array<std::uint32_t, 4> header{
         static_cast<std::uint32_t>(frame.at.nanoseconds / 1'000'000'000),

@@ -1,6 +1,7 @@
 #include "reference/relay/carrier.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "reference/relay/cut_frame.h"
 
@@ -16,6 +17,9 @@ constexpr std::uint32_t longest_whole = 65535 + 14;
 
 /// What a frame has before the forwarder decides: no verdict drops for no reason.
 constexpr Verdict undecided{};
+
+/// How long after a frame the forwarder is called at the latest.
+constexpr Duration look_again = std::chrono::milliseconds(250);
 
 bool is_decided(const Verdict& verdict) {
   return verdict.kind != undecided.kind || verdict.reason != undecided.reason;
@@ -52,6 +56,9 @@ Carrier::Carrier(std::span<io::Port* const> ports, forward::Forwarder& forwarder
 
 void Carrier::add(PortId in, const io::Arrival& arrival) {
   const Kept kept{static_cast<std::uint32_t>(arrival.frame.bytes.size()), arrival.wire_bytes};
+  // What it sets off may fall due before the forwarder last asked to be called: a question to
+  // repeat, a piece to forget.
+  if (batch_.empty()) next_expiry_ = std::min(next_expiry_, arrival.at + look_again);
   // In place: to copy a whole just put together waits until all its parts are stored.
   Handled& one = batch_.emplace_back();
   one.in = in;

@@ -63,7 +63,7 @@ class Carrier {
   bool empty() const { return batch_.empty(); }
   /// Decides on the batch and sends what is to be sent; the batch is empty then.
   Status carry();
-  /// When the forwarder wants to be called even if no frame comes.
+  /// When the forwarder wants to be called even if no frame comes; soon after one that came.
   Instant next_expiry() const { return next_expiry_; }
   /// Lets the forwarder forget what has timed out by `now`, and sends what it originates then.
   Status expire(Instant now);

@@ -109,6 +109,12 @@ TEST_F(Pump, LetsTheForwarderForgetBeforeTheFrameThatComesLater) {
   EXPECT_EQ(forwarder.seen, "(0)<s0<s9(10)<s10<s19");
 }
 
+TEST_F(Pump, LooksAgainSoonAfterAFrameWhateverWasAskedForBefore) {
+  inside.to_receive = {stored("s", 0), stored("s", 249'999'999), stored("s", 250'000'000)};
+  run();
+  EXPECT_EQ(forwarder.seen, "(0)<s0<s249999999(250000000)<s250000000");
+}
+
 TEST_F(Pump, SendsWhatIsOriginatedWhenTimePasses) {
   forwarder.originate_on_expiry = true;
   inside.to_receive = {stored("s", 4)};
