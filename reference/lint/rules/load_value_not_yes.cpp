@@ -17,7 +17,7 @@ void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
     const std::string value = lower(one.value.value);
     if (value == "yes" || value == "no" || value.empty()) continue;
     auto& finding = report.add(
-        one.value.where, fmt::format("\"{}\" does not load {}: only \"YES\" does", one.value.value,
+        one.value.where, fmt::format(R"("{}" does not load {}: only "YES" does)", one.value.value,
                                      key.substr(0, key.size() - std::string_view("_load").size())));
     finding.help = fmt::format("{}=\"YES\"", key);
     finding.edit = SuggestedEdit{one.value.where, "YES", true};
