@@ -79,7 +79,7 @@ class BasicIpv4 {
   }
   constexpr void set_ttl(std::uint8_t to) const requires(!std::is_const_v<B>) {
     const std::uint16_t before = load16(bytes_, 8);
-    const auto after = static_cast<std::uint16_t>((to << 8U) | (before & 0xFFU));
+    const auto after = static_cast<std::uint16_t>((std::uint32_t{to} << 8U) | (before & 0xFFU));
     update(change16(before, after));
     store16(bytes_, 8, after);
   }
