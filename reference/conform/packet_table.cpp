@@ -193,6 +193,7 @@ class Reader {
     }
     if (key == "local") return read_local(words);
     if (words.size() == 2 && key == "pool") return read_pool(words[1]);
+    if (words.size() == 3 && key == "one-to-one") return read_one_to_one(words[1], words[2]);
     if (key == "forward") return read_forward(words);
     if (words.size() == 3 && key == "set") return read_option(words[1], words[2]);
     return false;
@@ -317,6 +318,15 @@ class Reader {
     const auto last = dash < word.size() ? net::parse_ipv4(word.substr(dash + 1)) : first;
     if (!first || !last) return false;
     table_.settings.nat44.pool.push_back({*first, *last});
+    return true;
+  }
+
+  /// one-to-one 172.24.1.49 192.0.2.49
+  bool read_one_to_one(std::string_view inside, std::string_view outside) {
+    const auto host = net::parse_ipv4(inside);
+    const auto address = net::parse_ipv4(outside);
+    if (!host || !address) return false;
+    table_.settings.nat44.one_to_one.push_back({*host, *address});
     return true;
   }
 

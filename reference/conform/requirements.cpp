@@ -5,7 +5,7 @@
 namespace guestlink::conform {
 namespace {
 
-constexpr std::array<Requirement, 102> table{{
+constexpr std::array<Requirement, 103> table{{
     {"U1", "RFC 4787 REQ-1", "an inside endpoint has one outside endpoint, whoever is spoken to"},
     {"U2", "RFC 4787 REQ-2", "all mappings of a host use one of several outside addresses"},
     {"U3", "RFC 4787 REQ-3", "no two inside endpoints share an outside one"},
@@ -65,6 +65,7 @@ constexpr std::array<Requirement, 102> table{{
     {"P14", "no RFC", "port forwards, the most specific first, their ports reserved"},
     {"P15", "no RFC", "a changed outside address ends what used the old one"},
     {"P16", "no RFC", "hostile input is dropped by name"},
+    {"P17", "RFC 3022 section 2.1", "one host has an outside address to itself (1:1)"},
     {"B1", "IEEE 802.1D 7.8", "bridge: stations are learnt from sources"},
     {"B2", "IEEE 802.1D 7.8", "bridge: a station that moves is found at once"},
     {"B3", "IEEE 802.1D 7.9.2", "bridge: stations are forgotten in time"},

@@ -86,6 +86,12 @@ struct AddressRange {
   constexpr std::uint64_t size() const { return std::uint64_t{last.value} - first.value + 1; }
 };
 
+/// An inside host, and the outside address that is its alone.
+struct AddressPair {
+  net::Ipv4Address inside;
+  net::Ipv4Address outside;
+};
+
 struct Nat44Settings {
   Nat44Timeouts timeouts;
   /// RFC 4787 REQ-8 recommends address-dependent filtering where stringency matters most, and a
@@ -94,6 +100,10 @@ struct Nat44Settings {
   std::vector<PortForward> port_forwards;
   /// Outside addresses beside the attachment's; a host keeps to one of all (RFC 4787 REQ-2).
   std::vector<AddressRange> pool;
+  /// Hosts with an outside address of their own (RFC 3022 section 2.1): every port, identifier and
+  /// protocol, both ways.  Nobody else is given such an address, and if it is the attachment's
+  /// nobody hides behind that any more.
+  std::vector<AddressPair> one_to_one;
   /// From which outside ports of UDP and TCP are chosen; what lies outside is left alone.
   PortRange ports{1, 65535};
   bool hairpin = true;                     ///< RFC 4787 REQ-9.

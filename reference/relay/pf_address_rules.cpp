@@ -1,5 +1,5 @@
-// pf.conf(5) "TRANSLATION": nat becomes the masquerade, rdr port forwards, binat all ports of one
-// host.
+// pf.conf(5) "TRANSLATION": nat becomes the masquerade, rdr port forwards, binat pairs of
+// addresses (1:1).
 
 #include <algorithm>
 #include <string_view>
@@ -113,14 +113,19 @@ std::optional<net::Ipv4Address> one_inside_host(const PfTranslation& in, const P
   return std::nullopt;
 }
 
-void add_forward(const PfTranslation& in, const PfRule& rule, const PortForward& forward) {
-  in.settings.nat44.port_forwards.push_back(forward);
-  if (!rule.passes) return;
-  // rdr pass: the filter is not asked where it comes in.
+/// rdr pass and binat pass: the filter is not asked where it comes in.
+forward::FilterRule passed_by_translation() {
   forward::FilterRule pass;
   pass.quick = true;
   pass.direction = forward::FilterRule::Direction::in;
   pass.on = "outside";
+  return pass;
+}
+
+void add_forward(const PfTranslation& in, const PfRule& rule, const PortForward& forward) {
+  in.settings.nat44.port_forwards.push_back(forward);
+  if (!rule.passes) return;
+  forward::FilterRule pass = passed_by_translation();
   pass.protocol = static_cast<std::uint8_t>(forward.protocol);
   pass.from.ipv4 = forward.from;
   pass.to.ipv4 = net::Ipv4Cidr{forward.inside_address, 32};
@@ -195,32 +200,67 @@ void translate_rdr(const PfTranslation& in, const PfRule& rule) {
   }
 }
 
-/// Every port of the outside address is that host's; pings from outside are not.
+/// The one network that a side of a binat rule is.
+std::optional<net::Ipv4Cidr> network_of(const PfTranslation& in, const PfRule& rule,
+                                        const PfHost& host) {
+  const auto networks = in.networks_of(host);
+  if (!networks) return std::nullopt;
+  if (networks->size() == 1 && (*networks)[0].ipv4 && !(*networks)[0].negated) {
+    return (*networks)[0].ipv4;
+  }
+  in.refuse(rule.where, "binat goes from one IPv4 address or network to another",
+            "name one address, or a network of the same length, on both sides");
+  return std::nullopt;
+}
+
+/// Each address of the one network is the same place of the other's (pf.conf(5) binat): hosts with
+/// an outside address of their own.
 void translate_binat(const PfTranslation& in, const PfRule& rule) {
-  const auto host = one_inside_host(in, rule, rule.from);
-  if (!host) return;
-  if (!is_any(rule.to) || !is_own_outside(in, rule.redirect->hosts)) {
-    return in.refuse(rule.where,
-                     "binat to an address that is not the outside port's own, or of "
-                     "some destinations only",
-                     std::string(translation_help));
+  const auto refused = [&](std::string what, std::string_view help) {
+    in.refuse(rule.where, std::move(what), std::string(help));
+  };
+  if (!rule.protocols.empty() || !is_any(rule.to)) {
+    return refused("binat of some protocols or destinations only cannot be translated",
+                   "an outside address is one host's as a whole");
   }
-  const bool alone = std::ranges::count_if(in.config.rules, [](const PfRule& one) {
-                       return one.kind == PfRule::Kind::nat || one.kind == PfRule::Kind::rdr ||
-                              one.kind == PfRule::Kind::binat;
-                     }) == 1;
-  if (!alone) {
-    return in.refuse(rule.where, "binat takes every port of the address that other rules use, too",
-                     "give each host the ports that it needs by rdr, and nat to all");
+  const auto inside = network_of(in, rule, rule.from.front());
+  const auto outside = network_of(in, rule, rule.redirect->hosts.front());
+  if (!inside || !outside) return;
+  if (inside->prefix != outside->prefix) {
+    return refused(fmt::format("binat from {} to {}: the networks differ in length",
+                               net::to_string(*inside), net::to_string(*outside)),
+                   "pfctl refuses that, too; write both with the same length");
   }
-  for (const Protocol protocol : {Protocol::tcp, Protocol::udp}) {
-    PortForward forward;
-    forward.protocol = protocol;
-    forward.outside_ports = {1, 65535};
-    forward.inside_address = *host;
-    forward.inside_port = 1;
-    add_forward(in, rule, forward);
+  const net::Ipv4Cidr& here = in.settings.inside.address;
+  constexpr int widest = 22;
+  if (inside->prefix < widest || inside->prefix < here.prefix || !here.contains(inside->address) ||
+      inside->contains(here.address)) {
+    return refused(fmt::format("binat of {}, which is not of hosts of the inside network {} only",
+                               net::to_string(*inside), net::to_string(here)),
+                   "name hosts there, 1024 at most, and not the forwarder itself");
   }
+  const net::Ipv4Address own = in.settings.outside.address.address;
+  const bool takes_own = outside->contains(own);
+  const bool alone =
+      std::none_of(in.config.rules.begin(), in.config.rules.end(), [](const PfRule& one) {
+        return one.kind == PfRule::Kind::nat || one.kind == PfRule::Kind::rdr;
+      });
+  if (takes_own && !alone) {
+    return refused("binat takes every port of the address that other rules use, too",
+                   "give each host the ports that it needs by rdr, and nat to all");
+  }
+  const std::uint64_t count = std::uint64_t{1} << (32U - inside->prefix);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const net::Ipv4Address host{inside->network().value + i};
+    // No host has these two.
+    if (host == here.network() || host == here.broadcast()) continue;
+    in.settings.nat44.one_to_one.push_back({host, {outside->network().value + i}});
+  }
+  if (!rule.passes) return;
+  forward::FilterRule pass = passed_by_translation();
+  pass.to.ipv4 = inside;
+  auto& rules = in.settings.filter->rules;
+  rules.insert(rules.begin(), pass);
 }
 
 }  // namespace

@@ -182,6 +182,7 @@ void apply_pf(const model::PfConfig& config, const PfPorts& ports, forward::Sett
   settings.mode = std::ranges::any_of(config.rules, is_translation) ? "nat44" : "route";
   settings.filter = forward::FilterSettings{};
   settings.nat44.port_forwards.clear();
+  settings.nat44.one_to_one.clear();
   refuse_options(in);
   skip_interfaces(in);
   for (const PfRule& rule : config.rules) {

@@ -137,6 +137,31 @@ void check_forwards(const Settings& settings, const JsonNode& tree, Diagnostics&
   }
 }
 
+void check_one_to_one(const Settings& settings, const JsonNode& tree, Diagnostics& out) {
+  const auto& pairs = settings.nat44.one_to_one;
+  const JsonNode& list = at(tree, {"nat44", "one_to_one"});
+  for (std::size_t i = 0; i < pairs.size() && i < list.items.size(); ++i) {
+    const auto place = [&](std::size_t number, std::string_view key) {
+      return at(list.items[number], {key}).where;
+    };
+    if (!settings.inside.address.contains(pairs[i].inside)) {
+      complain(out, place(i, "inside"),
+               fmt::format("{} is not on the inside network {}", to_string(pairs[i].inside),
+                           to_string(settings.inside.address)),
+               "give the address of a host inside");
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+      const bool same_host = pairs[i].inside == pairs[j].inside;
+      if (!same_host && pairs[i].outside != pairs[j].outside) continue;
+      const std::string_view key = same_host ? "inside" : "outside";
+      complain(out, place(i, key),
+               same_host ? "one host has two outside addresses" : "two hosts have one address",
+               "each host has one outside address, and each such address one host");
+      out.back().related.push_back({place(j, key), "the other one"});
+    }
+  }
+}
+
 void check_filter(const Settings& settings, const JsonNode& tree, Diagnostics& out) {
   const auto names = forward::port_names(settings);
   const JsonNode& list = at(tree, {"filter", "rules"});
@@ -160,7 +185,10 @@ void check_settings(const Settings& settings, const JsonNode& tree, Diagnostics&
   if (settings.filter) check_filter(settings, tree, out);
   if (settings.mode != "nat44" && settings.mode != "route" && settings.mode != "firewall") return;
   check_networks(settings, tree, out);
-  if (settings.mode == "nat44") check_forwards(settings, tree, out);
+  if (settings.mode == "nat44") {
+    check_forwards(settings, tree, out);
+    check_one_to_one(settings, tree, out);
+  }
   check_neighbours(settings, tree, out);
 }
 

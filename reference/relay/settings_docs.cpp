@@ -172,11 +172,12 @@ A whole file that forwards as the guest of the published laptops does:
 ```
 
 Besides the keys one by one it is checked that the inside and the outside network do not overlap,
-that the gateway and the neighbours are on them, and that no two port forwards want one port.
+that the gateway and the neighbours are on them, that no two port forwards
+want one port and no two hosts one address of their own.
 
 A pf.conf(5) can say what is translated and filtered: with `--pf FILE` its nat, rdr, binat, pass,
-block, antispoof and `set skip` rules take the place of `mode`, `nat44.port_forwards` and `filter`;
-addresses and MACs stay those of this file. `--pf-name re1=outside` says which port an interface is
+block, antispoof and `set skip` rules take the place of `mode`, `nat44.port_forwards`,
+`nat44.one_to_one` and `filter`; addresses and MACs stay those of this file. `--pf-name re1=outside` says which port an interface is
 (`forward` knows the interfaces it is given by name). With a nat or binat rule the mode is nat44,
 otherwise route. A rule that cannot be translated is an error at its line, and nothing is forwarded.
 

@@ -285,6 +285,21 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
      Setter<Ipv4Address>{[](Settings& to, Ipv4Address value) { to.nat44.pool.back().last = value; }},
      Needed::no, "the first one alone", "Its last address, given behind the first.",
      R"("192.168.0.47")"},
+    {"nat44.one_to_one", List{[](Settings& to) { to.nat44.one_to_one.emplace_back(); }}, Needed::no,
+     "none",
+     "Hosts inside with an outside address of their own, every port and protocol of it, both ways: "
+     "nothing is filtered there but by the filter (RFC 3022 section 2.1). Nobody else is given "
+     "that address; if it is outside.address, nobody hides behind that any more.",
+     ""},
+    {"nat44.one_to_one[].inside", Setter<Ipv4Address>{[](Settings& to, Ipv4Address value) {
+       to.nat44.one_to_one.back().inside = value;
+     }},
+     Needed::in_its_section, "", "The host. No port forward leads to it.", R"("172.24.1.49")"},
+    {"nat44.one_to_one[].outside", Setter<Ipv4Address>{[](Settings& to, Ipv4Address value) {
+       to.nat44.one_to_one.back().outside = value;
+     }},
+     Needed::in_its_section, "", "Its address outside; ARP is answered for it there.",
+     R"("192.168.0.49")"},
     {"nat44.ports",
      Setter<PortRange>{[](Settings& to, PortRange value) { to.nat44.ports = value; }}, Needed::no,
      "1-65535",

@@ -107,7 +107,52 @@ TEST(PfFile, WithoutTranslationItRoutes) {
 TEST(PfFile, GivesOneHostAllPortsByBinat) {
   expect_as_written("binat on re1 from 10.0.0.2 to any -> (re1)\npass all\n",
                     "0 outside tcp $a:1 > $e:22 S -> inside tcp $a:1 > $vm:22 S\n"
-                    "1 inside  udp $vm:5000 > $a:53 -> outside udp $e:5000 > $a:53\n");
+                    "1 inside  udp $vm:5000 > $a:53 -> outside udp $e:5000 > $a:53\n"
+                    "2 outside icmp echo request $a > $e id 9 -> inside icmp echo request $a > $vm "
+                    "id 9\n");
+}
+
+TEST(PfFile, GivesOneHostAnotherAddressBesideNat) {
+  expect_as_written(seed003 +
+                        "binat on $ext_if from 10.0.0.2 to any -> 192.168.87.45\n"
+                        "block in on $ext_if all\n"
+                        "pass in on $ext_if proto tcp from any to 10.0.0.2 port 22\n",
+                    "0 outside tcp $a:1 > 192.168.87.45:22 S -> inside tcp $a:1 > $vm:22 S\n"
+                    "1 outside tcp $a:1 > 192.168.87.45:23 S -> drop blocked\n"
+                    "2 inside  proto 47 $vm > $a -> outside proto 47 192.168.87.45 > $a\n"
+                    "3 inside  udp 10.0.0.3:7 > $a:53 -> outside udp $e:7 > $a:53\n");
+}
+
+/// Each address is the same place of the other network; `pass` asks no filter where it comes in.
+TEST(PfFile, PairsNetworksByBinat) {
+  expect_as_written(
+      "binat pass on re1 from 10.0.0.2/31 to any -> 192.168.87.66/31\n"
+      "block in on re1 all\n",
+      "0 outside udp $a:1 > 192.168.87.66:2 -> inside udp $a:1 > $vm:2\n"
+      "1 outside udp $a:1 > $e:2 -> drop blocked\n"
+      "2 outside udp $a:1 > 192.168.87.68:2 -> drop blocked\n");
+}
+
+TEST(PfFile, RefusesBinatThatIsNoPairing) {
+  expect_refused("binat on re1 from 10.0.0.8/29 to any -> 192.168.87.64/28\n",
+                 "binat from 10.0.0.8/29 to 192.168.87.64/28: the networks differ in length");
+  expect_refused("binat on re1 from 10.0.0.0/24 to any -> 192.168.88.0/24\n",
+                 "not of hosts of the inside network 10.0.0.1/24 only");
+  expect_refused("binat on re1 from 10.9.0.2 to any -> 192.168.87.45\n",
+                 "not of hosts of the inside network 10.0.0.1/24 only");
+  expect_refused("binat on re1 inet proto tcp from 10.0.0.2 to any -> 192.168.87.45\n",
+                 "binat of some protocols or destinations only");
+  expect_refused("binat on re1 from 10.0.0.2 to 192.0.2.0/24 -> 192.168.87.45\n",
+                 "binat of some protocols or destinations only");
+  expect_refused("binat on brnat from 10.0.0.2 to any -> 192.168.87.45\n",
+                 "must be on the outside interface");
+}
+
+TEST(PfFile, RefusesOneAddressForTwoHosts) {
+  expect_refused(
+      "binat on re1 from 10.0.0.2 to any -> 192.168.87.45\n"
+      "binat on re1 from 10.0.0.3 to any -> 192.168.87.45\n",
+      "192.168.87.45 is given to two hosts (1:1)");
 }
 
 TEST(PfFile, SkipsInterfacesAndExpandsTables) {

@@ -94,6 +94,45 @@ TEST(Settings, APoolWithinTheInsideIsRefused) {
             "the pool's range 172.24.1.32-172.24.1.48 runs into the inside network 172.24.1.1/24");
 }
 
+TEST(Settings, HostsWithAnAddressOfTheirOwnAreTaken) {
+  Settings s = good();
+  s.nat44.one_to_one = {{{0xAC180131}, {0xC0000231}}, {{0xAC180132}, {0xC6336409}}};
+  EXPECT_EQ(fault(s), "");
+}
+
+TEST(Settings, AnAddressOfItsOwnMustBeOneThatAHostCanHave) {
+  const auto with = [](std::uint32_t inside, std::uint32_t outside) {
+    Settings s = good();
+    s.nat44.one_to_one = {{{inside}, {outside}}};
+    return fault(s);
+  };
+  EXPECT_EQ(with(0xAC180231, 0xC0000231),
+            "172.24.2.49 as 192.0.2.49 (1:1): there is no such host in 172.24.1.1/24");
+  EXPECT_EQ(with(0xAC180101, 0xC0000231),
+            "172.24.1.1 as 192.0.2.49 (1:1): there is no such host in 172.24.1.1/24");
+  EXPECT_EQ(with(0xAC180131, 0xC00002FF),
+            "172.24.1.49 as 192.0.2.255 (1:1): no host outside can have that address");
+  EXPECT_EQ(with(0xAC180131, 0xAC180140),
+            "172.24.1.49 as 172.24.1.64 (1:1): no host outside can have that address");
+}
+
+TEST(Settings, AForwardToAHostWithAnAddressOfItsOwnIsRefused) {
+  Settings s = good();
+  s.nat44.port_forwards = {forward(8080, 8080, 80)};
+  s.nat44.one_to_one = {{s.nat44.port_forwards[0].inside_address, {0xC0000231}}};
+  EXPECT_TRUE(
+      fault(s).ends_with("all its ports are open, and a forward to it could not be "
+                         "answered"));
+}
+
+TEST(Settings, TheOnlyAddressIsNotGivenAwayBesideTheMachinesOwnServices) {
+  Settings s = good();
+  s.nat44.one_to_one = {{{0xAC180131}, s.outside.address.address}};
+  EXPECT_EQ(fault(s), "");
+  s.local = LocalPort{{{2, 0, 0, 0, 3, 2}}, {{2, 0, 0, 0, 3, 1}}, {}, true};
+  EXPECT_TRUE(fault(s).ends_with("that address is the kernel's behind 'local'"));
+}
+
 TEST(Settings, AnUnknownModeIsRefusedWithTheKnownOnes) {
   Settings s = good();
   s.mode = "nat66";

@@ -328,7 +328,16 @@ INSTANTIATE_TEST_SUITE_P(
                  "inside_address": "172.24.1.49", "inside_port": 22,
                  "shared_with": [{"inside_address": "10.0.0.2"}]}]})",
               "10.0.0.2 is not on the inside network 172.24.1.1/24"},
-        Wrong{R"("nat44": {"one_to_one": []})", "there is no 'one_to_one' in nat44"},
+        Wrong{R"("nat44": {"one_to_one": [{"inside": "10.0.0.1", "outside": "192.168.0.9"}]})",
+              "10.0.0.1 is not on the inside network 172.24.1.1/24"},
+        Wrong{R"("nat44": {"one_to_one": [{"inside": "172.24.1.49"}]})",
+              "'nat44.one_to_one[].outside' is missing"},
+        Wrong{R"("nat44": {"one_to_one": [{"inside": "172.24.1.49", "outside": "192.168.0.9"},
+                 {"inside": "172.24.1.49", "outside": "192.168.0.8"}]})",
+              "one host has two outside addresses"},
+        Wrong{R"("nat44": {"one_to_one": [{"inside": "172.24.1.49", "outside": "192.168.0.9"},
+                 {"inside": "172.24.1.50", "outside": "192.168.0.9"}]})",
+              "two hosts have one address"},
         Wrong{R"("nat44": {"port_forwards": [{"protocol": "tcp", "outside_ports": 22,
                  "inside_address": "172.24.1.49", "inside_port": 22, "one_shot": true}]})",
               "there is no 'one_shot' in nat44.port_forwards[]"},
@@ -341,6 +350,14 @@ INSTANTIATE_TEST_SUITE_P(
                  {"protocol": "tcp", "outside_ports": 22, "inside_address": "172.24.1.50",
                   "inside_port": 22}]})",
               "s.json:6:55: error: two forwards are on one outside port"}));
+
+TEST(Settings, HostsMayHaveAddressesOfTheirOwn) {
+  EXPECT_EQ(read(with(R"("nat44": {"one_to_one": [
+      {"inside": "172.24.1.49", "outside": "192.168.0.9"},
+      {"inside": "172.24.1.50", "outside": "192.168.0.8"}]})"))
+                .complaints,
+            "");
+}
 
 TEST(Settings, TwoForwardsOnOnePortMayDifferInProtocolOrRemote) {
   EXPECT_EQ(read(with(R"("nat44": {"port_forwards": [

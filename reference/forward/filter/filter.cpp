@@ -11,6 +11,7 @@
 #include "reference/forward/filter/fragments.h"
 #include "reference/forward/filter/rules.h"
 #include "reference/forward/filter/state_table.h"
+#include "reference/forward/one_to_one.h"
 #include "reference/forward/port_names.h"
 
 namespace guestlink::forward::filter {
@@ -29,6 +30,8 @@ class Filter final : public Forwarder {
         outside_(settings.outside.address.address),
         forwards_(settings.mode == "nat44" ? settings.nat44.port_forwards
                                            : std::vector<PortForward>{}),
+        one_to_one_(settings.mode == "nat44" ? settings.nat44.one_to_one
+                                             : std::vector<AddressPair>{}),
         has_local_(settings.local.has_value()) {}
 
   Verdict handle(PortId in, net::Frame frame, Instant now, Outbox& outbox) override {
@@ -45,6 +48,7 @@ class Filter final : public Forwarder {
                  Outbox& outbox) override {
     Gate gate(*this, now, outbox);
     if (!inner_->readdress(outside, gateway, now, gate)) return false;
+    one_to_one_.readdress(outside_, outside.address);
     outside_ = outside.address;
     return true;
   }
@@ -114,11 +118,17 @@ class Filter final : public Forwarder {
     return {port, outwards ? tuple.reversed() : tuple};
   }
 
-  /// On the outside a forwarded service goes by the outside address; rules and states know it by
-  /// its own.
+  /// On the outside a forwarded service goes by the outside address, and a host with one of its own
+  /// by that; rules and states know both by their own.
   void see_through_forwards(Tuple& tuple, bool outwards) const {
     End& ours = outwards ? tuple.source : tuple.destination;
     const End& remote = outwards ? tuple.destination : tuple.source;
+    const net::Ipv4Address address = net::unmapped(ours.address);
+    const auto owner = one_to_one_.inside_of(address);
+    if (owner && ours.address == net::mapped(address)) {
+      ours.address = net::mapped(*owner);
+      return;
+    }
     if (ours.address != net::mapped(outside_)) return;
     const PortForward* best = nullptr;
     for (const PortForward& one : forwards_) {
@@ -140,6 +150,7 @@ class Filter final : public Forwarder {
   Fragments fragments_;
   net::Ipv4Address outside_;
   std::vector<PortForward> forwards_;
+  OneToOne one_to_one_;
   bool has_local_;
   Instant next_sweep_{INT64_MIN};
 };

@@ -102,6 +102,23 @@ class Engine final : public Forwarder {
   /// Whose turn it is among the hosts that share a forward.
   net::Ipv4Address host_in_turn(const PortForward& forward);
 
+  /// The second half of a hairpin: what a packet to one of our outside addresses, from the outside
+  /// endpoint `external`, is rewritten to; the filter is asked as for one from outside.
+  struct SecondHalf {
+    DropReason refused = DropReason::none;
+    Rewrite inwards;
+  };
+  SecondHalf second_half(const Packet& packet, Endpoint external, Instant now);
+
+  /// How an end is rewritten whose address is one host's alone; nothing if it is not.
+  std::optional<Rewrite> owned_outwards(Endpoint inside) const;
+  std::optional<Rewrite> owned_inwards(Endpoint outside) const;
+  Verdict carry_owned(Packet& packet, const Way& way, const Arrival& arrival);
+  /// From a host with an address of its own to one of our outside addresses; nothing if the packet
+  /// is for the machine itself.
+  std::optional<Verdict> owned_turns_back(Packet& packet, const Rewrite& outwards,
+                                          const Arrival& arrival);
+
   Verdict error_from_outside(Packet& packet, const Arrival& arrival);
   Verdict error_from_inside(Packet& packet, bool local, const Arrival& arrival);
   /// From inside, about a packet that had turned round.

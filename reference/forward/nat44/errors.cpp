@@ -108,6 +108,7 @@ Rewrite as_seen_from(net::Ipv4Address own, net::Ipv4Address inside) {
 
 std::optional<Rewrite> Engine::inwards_of(std::uint8_t protocol, Endpoint outside, Endpoint remote,
                                           Instant now) {
+  if (const auto owned = owned_inwards(outside)) return owned;
   const FlowKey key{outside, {remote.address, remote_port(protocol, remote.port)}, protocol};
   const std::uint32_t session = table_.find(FlowTable::Side::outside, key, now);
   if (session != nothing) return inbound_rewrite(table_.session(session));
@@ -119,6 +120,7 @@ std::optional<Rewrite> Engine::inwards_of(std::uint8_t protocol, Endpoint outsid
 
 std::optional<Rewrite> Engine::outwards_of(std::uint8_t protocol, Endpoint inside, Endpoint remote,
                                            Instant now) {
+  if (const auto owned = owned_outwards(inside)) return owned;
   const FlowKey key{inside, {remote.address, remote_port(protocol, remote.port)}, protocol};
   const std::uint32_t session = table_.find(FlowTable::Side::inside, key, now);
   if (session != nothing) return outbound_rewrite(table_.session(session));

@@ -12,7 +12,7 @@ constexpr Duration longest_look_ahead = std::chrono::seconds(60);
 }  // namespace
 
 FlowTable::FlowTable(const Nat44Settings& settings, net::Ipv4Address outside)
-    : settings_(settings), hash_(settings.seed) {
+    : settings_(settings), one_to_one_(settings.one_to_one), hash_(settings.seed) {
   const auto add = [&](net::Ipv4Address address) {
     const auto number = static_cast<std::uint16_t>(addresses_.size());
     if (!numbers_.try_emplace(address.value, number).second) return;
@@ -21,7 +21,8 @@ FlowTable::FlowTable(const Nat44Settings& settings, net::Ipv4Address outside)
   add(outside);
   for (const AddressRange& range : settings.pool) {
     for (std::uint64_t i = 0; i < range.size(); ++i) {
-      add({range.first.value + static_cast<std::uint32_t>(i)});
+      const net::Ipv4Address address{range.first.value + static_cast<std::uint32_t>(i)};
+      if (!one_to_one_.inside_of(address)) add(address);
     }
   }
 }
@@ -40,8 +41,9 @@ std::uint16_t FlowTable::number_for(net::Ipv4Address inside) const {
   if (addresses_.size() == 1) return 0;
   // The kernel behind local_port speaks from our own address.
   if (const auto own = numbers_.find(inside.value); own != numbers_.end()) return own->second;
-  return static_cast<std::uint16_t>(hash_(inside.value, kind_word(Kind::pairing, 0)) %
-                                    addresses_.size());
+  const std::size_t first = first_shared();
+  return static_cast<std::uint16_t>(first + hash_(inside.value, kind_word(Kind::pairing, 0)) %
+                                                (addresses_.size() - first));
 }
 
 std::uint32_t FlowTable::remote_tag(std::uint32_t mapping, net::Ipv4Address remote) const {
@@ -211,6 +213,7 @@ FlowTable::Opened FlowTable::open(const FlowKey& inside_key, const Tags& tags, b
                                   Instant now) {
   const DropReason refused = room_for(inside_key.near.address);
   if (refused != DropReason::none) return {nothing, refused};
+  if (first_shared() == addresses_.size()) return {nothing, DropReason::no_port_left};
   if (!has_ports(inside_key.protocol)) {
     // One inside host per protocol and remote end: whoever comes first.
     const Endpoint outside{addresses_[number_for(inside_key.near.address)].address, 0};
@@ -330,6 +333,7 @@ void FlowTable::readdress(net::Ipv4Address outside, Instant now) {
   numbers_.erase(before.value);
   addresses_[0].address = outside;
   numbers_[outside.value] = 0;
+  one_to_one_.readdress(before, outside);
 }
 
 void FlowTable::expire(Instant now, std::size_t budget) {

@@ -13,6 +13,7 @@
 #include "reference/forward/keyed_hash.h"
 #include "reference/forward/nat44/flow.h"
 #include "reference/forward/nat44/port_pool.h"
+#include "reference/forward/one_to_one.h"
 #include "reference/forward/record_arena.h"
 #include "reference/forward/settings.h"
 #include "reference/forward/timing_wheel.h"
@@ -100,7 +101,11 @@ class FlowTable {
     return {addresses_[mapping.outside_number].address, mapping.outside_port};
   }
   /// Whether it is one of our outside addresses.
-  bool is_outside(net::Ipv4Address address) const { return numbers_.contains(address.value); }
+  bool is_outside(net::Ipv4Address address) const {
+    return numbers_.contains(address.value) || one_to_one_.inside_of(address).has_value();
+  }
+  /// The outside addresses that are one host's alone: here nobody else is given them.
+  const OneToOne& one_to_one() const { return one_to_one_; }
   /// Whether the mapping has sent to this address (address-dependent filtering).
   bool has_sent_to(std::uint32_t mapping, net::Ipv4Address remote) const;
 
@@ -210,6 +215,9 @@ class FlowTable {
   PortPool& pool_of(const Mapping& mapping) {
     return pool(mapping.outside_number, mapping.protocol);
   }
+  /// How many of the first places in addresses_ are not shared by all: 1 if the attachment's own is
+  /// one host's alone, else 0.
+  std::size_t first_shared() const { return one_to_one_.inside_of(addresses_[0].address) ? 1 : 0; }
   /// The outside address of an inside host, always the same one (RFC 4787 REQ-2: paired).
   std::uint16_t number_for(net::Ipv4Address inside) const;
 
@@ -236,6 +244,7 @@ class FlowTable {
   void unlink_remote(std::uint32_t number);
 
   Nat44Settings settings_;
+  OneToOne one_to_one_;
   KeyedHash hash_;
   RecordArena<Session> sessions_;
   RecordArena<Mapping> mappings_;

@@ -39,8 +39,13 @@ Verdict Engine::from_inside(Packet& packet, const Arrival& arrival) {
   }
   if (is_own(to)) return to_own_address(packet, arrival);
   if (here.contains(to)) return Verdict::drop(DropReason::same_port);
-  if (packet.kind == Packet::Kind::later_piece) return later_piece(packet, arrival);
   if (packet.kind == Packet::Kind::icmp_error) return error_from_inside(packet, false, arrival);
+  if (const auto owned = owned_outwards({packet.source, packet.source_port})) {
+    const Way way{
+        .rewrites = {*owned}, .rewrite_count = 1, .out = outside_port, .hop = next_hop(to)};
+    return carry_owned(packet, way, arrival);
+  }
+  if (packet.kind == Packet::Kind::later_piece) return later_piece(packet, arrival);
   return open_outbound(packet, false, arrival);
 }
 
@@ -113,6 +118,15 @@ Verdict Engine::outbound(Packet& packet, std::uint32_t number, const Arrival& ar
 Verdict Engine::to_own_address(Packet& packet, const Arrival& arrival) {
   const bool at_outside_address = table_.is_outside(packet.destination);
   const Endpoint near{packet.destination, packet.destination_port};
+  const bool owned = at_outside_address && table_.one_to_one().inside_of(near.address);
+  if (owned && !settings_.nat44.hairpin) return Verdict::drop(DropReason::not_for_us);
+  if (at_outside_address && settings_.nat44.hairpin && packet.kind != Packet::Kind::icmp_error) {
+    if (const auto outwards = owned_outwards({packet.source, packet.source_port})) {
+      if (const auto verdict = owned_turns_back(packet, *outwards, arrival)) return *verdict;
+    } else if (owned && packet.kind != Packet::Kind::later_piece) {
+      return open_outbound(packet, false, arrival);
+    }
+  }
   if (at_outside_address && settings_.nat44.hairpin && packet.kind == Packet::Kind::flow &&
       packet.protocol != net::ip_protocol::icmp) {
     const std::uint32_t mapping = table_.mapping_at(packet.protocol, near);
@@ -133,30 +147,37 @@ Verdict Engine::to_own_address(Packet& packet, const Arrival& arrival) {
   return answer_echo(packet, arrival);
 }
 
+Engine::SecondHalf Engine::second_half(const Packet& packet, Endpoint external, Instant now) {
+  const Endpoint near{packet.destination, packet.destination_port};
+  if (const auto owned = owned_inwards(near)) return {.inwards = *owned};
+  const FlowKey key{near, external, packet.protocol};
+  std::uint32_t other = table_.find(FlowTable::Side::outside, key, now);
+  if (other == nothing) {
+    const Entrance entered =
+        entrance(packet.protocol, near, external, packet.tcp_flags, packet.icmp_request, now);
+    if (entered.refused != DropReason::none) return {.refused = entered.refused, .inwards = {}};
+    if (entered.session == nothing) {
+      return {.inwards = inbound_rewrite(table_.mapping(entered.mapping))};
+    }
+    other = entered.session;
+  }
+  Session& session = table_.session(other);
+  if (session.protocol == net::ip_protocol::tcp) {
+    session.tcp.see(TcpState::Direction::inbound, packet.tcp_flags);
+    session.last_used = now;
+  }
+  return {.inwards = inbound_rewrite(session)};
+}
+
 Verdict Engine::turn_back(Packet& packet, std::uint32_t number, const Arrival& arrival) {
   // RFC 4787 REQ-9a: the other host sees the external source.  The filter is asked as it would be
   // for a packet from outside, and a packet turns back once only.
   const Session& first = table_.session(number);
-  const Endpoint external{first.outside, first.outside_port};
-  const FlowKey key{{packet.destination, packet.destination_port}, external, packet.protocol};
-  std::uint32_t other = table_.find(FlowTable::Side::outside, key, arrival.now);
   Way way{.rewrites = {outbound_rewrite(first)}, .rewrite_count = 2, .out = inside_port};
-  if (other == nothing) {
-    const Entrance entered =
-        entrance(packet.protocol, key.near, external, packet.tcp_flags, false, arrival.now);
-    if (entered.refused != DropReason::none) return Verdict::drop(entered.refused);
-    other = entered.session;
-    if (other == nothing) way.rewrites[1] = inbound_rewrite(table_.mapping(entered.mapping));
-  }
+  const SecondHalf second = second_half(packet, {first.outside, first.outside_port}, arrival.now);
+  if (second.refused != DropReason::none) return Verdict::drop(second.refused);
+  way.rewrites[1] = second.inwards;
   bool lives = true;
-  if (other != nothing) {
-    Session& second = table_.session(other);
-    way.rewrites[1] = inbound_rewrite(second);
-    if (second.protocol == net::ip_protocol::tcp) {
-      second.tcp.see(TcpState::Direction::inbound, packet.tcp_flags);
-      second.last_used = arrival.now;
-    }
-  }
   Session& session = table_.session(number);
   if (session.protocol == net::ip_protocol::tcp) {
     lives = session.tcp.see(TcpState::Direction::outbound, packet.tcp_flags);

@@ -7,7 +7,8 @@
 namespace guestlink::forward::nat44 {
 
 Verdict Engine::from_local(Packet& packet, const Arrival& arrival) {
-  if (!is_own(packet.source)) return Verdict::drop(DropReason::spoofed_source);
+  const bool owned = table_.one_to_one().inside_of(packet.source).has_value();
+  if (!is_own(packet.source) || owned) return Verdict::drop(DropReason::spoofed_source);
   const net::Ipv4Address to = packet.destination;
   const bool by_inside_address = packet.source == inside_.at.address.address;
   const bool to_all = to.is_broadcast();

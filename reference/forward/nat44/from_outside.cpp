@@ -23,6 +23,13 @@ Verdict Engine::from_outside(Packet& packet, const Arrival& arrival) {
       from.is_loopback() || from.is_broadcast() || from.value == 0) {
     return Verdict::drop(DropReason::spoofed_source);
   }
+  if (packet.kind != Packet::Kind::icmp_error) {
+    if (const auto owned = owned_inwards({packet.destination, packet.destination_port})) {
+      const Way way{
+          .rewrites = {*owned}, .rewrite_count = 1, .out = inside_port, .hop = owned->address};
+      return carry_owned(packet, way, arrival);
+    }
+  }
   switch (packet.kind) {
   case Packet::Kind::later_piece: return later_piece(packet, arrival);
   case Packet::Kind::icmp_error: return error_from_outside(packet, arrival);

@@ -111,6 +111,59 @@ std::string fault_of_pool(const Settings& settings) {
   return {};
 }
 
+/// Whether `address` is for one host, and not everybody's.
+bool is_host_of(const net::Ipv4Cidr& network, net::Ipv4Address address) {
+  return network.contains(address) && address != network.address &&
+         (network.prefix >= 31 || (address != network.network() && address != network.broadcast()));
+}
+
+std::string fault_of_pair(const Settings& settings, const AddressPair& pair) {
+  const std::string what =
+      fmt::format("{} as {} (1:1)", net::to_string(pair.inside), net::to_string(pair.outside));
+  if (!is_host_of(settings.inside.address, pair.inside)) {
+    return fmt::format("{}: there is no such host in {}", what,
+                       net::to_string(settings.inside.address));
+  }
+  const net::Ipv4Cidr& outside = settings.outside.address;
+  const bool is_networks_own = outside.contains(pair.outside) && pair.outside != outside.address &&
+                               !is_host_of(outside, pair.outside);
+  if (settings.inside.address.contains(pair.outside) || pair.outside.value == 0 ||
+      pair.outside.is_multicast() || pair.outside.is_loopback() || pair.outside.is_broadcast() ||
+      pair.outside == settings.gateway || is_networks_own) {
+    return what + ": no host outside can have that address";
+  }
+  if (pair.outside == outside.address && settings.local) {
+    return what + ": that address is the kernel's behind 'local'";
+  }
+  for (const PortForward& forward : settings.nat44.port_forwards) {
+    const bool shares =
+        std::count(forward.shared_with.begin(), forward.shared_with.end(), pair.inside) > 0;
+    if (forward.inside_address == pair.inside || shares) {
+      return what + ": all its ports are open, and a forward to it could not be answered";
+    }
+    if (pair.outside == outside.address) {
+      return what + ": it takes every port of the address that a forward uses, too";
+    }
+  }
+  return {};
+}
+
+std::string fault_of_pairs(const Settings& settings) {
+  const auto& pairs = settings.nat44.one_to_one;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    if (auto text = fault_of_pair(settings, pairs[i]); !text.empty()) return text;
+    for (std::size_t j = 0; j < i; ++j) {
+      if (pairs[i].inside == pairs[j].inside) {
+        return fmt::format("{} has two outside addresses (1:1)", net::to_string(pairs[i].inside));
+      }
+      if (pairs[i].outside == pairs[j].outside) {
+        return fmt::format("{} is given to two hosts (1:1)", net::to_string(pairs[i].outside));
+      }
+    }
+  }
+  return {};
+}
+
 /// What the settings contradict themselves in; empty when nothing.
 std::string fault(const Settings& settings) {
   if (auto text = fault("inside", settings.inside); !text.empty()) return text;
@@ -126,6 +179,7 @@ std::string fault(const Settings& settings) {
                        net::to_string(settings.outside.address));
   }
   if (auto text = fault_of_pool(settings); !text.empty()) return text;
+  if (auto text = fault_of_pairs(settings); !text.empty()) return text;
   if (settings.nat44.max_sessions == 0) return "nat44.max_sessions is 0";
   const auto& forwards = settings.nat44.port_forwards;
   for (std::size_t i = 0; i < forwards.size(); ++i) {
