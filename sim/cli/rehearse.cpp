@@ -1,8 +1,6 @@
 // guestlink rehearse: build the laptop's network here and try it.
 
-#include <array>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -13,8 +11,6 @@
 #include <system_error>
 #include <vector>
 
-#include <poll.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include <CLI/App.hpp>
@@ -28,6 +24,7 @@
 #include "reference/cli/terminal.h"
 #include "reference/report/shown_line.h"
 #include "reference/report/summary.h"
+#include "sim/cli/interrupts.h"
 #include "sim/laptop/emit_scenario.h"
 #include "sim/laptop/rehearsal.h"
 #include "sim/report/rehearsal.h"
@@ -95,16 +92,7 @@ Status keep_until_told(const std::vector<std::unique_ptr<Stage>>& stages) {
     }
   }
   fmt::print(stderr, "Enter ends it.\n");
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  sigprocmask(SIG_BLOCK, &signals, nullptr);
-  const Descriptor asked(signalfd(-1, &signals, SFD_CLOEXEC));
-  if (!asked) return system_failure("cannot wait for a signal");
-  std::array<pollfd, 2> ends{{{STDIN_FILENO, POLLIN, 0}, {asked.number(), POLLIN, 0}}};
-  while (poll(ends.data(), ends.size(), -1) < 0 && errno == EINTR) {}
-  return {};
+  return wait_for_somebody(-1);
 }
 
 /// Claims that a machine cannot try are skipped with its reason.

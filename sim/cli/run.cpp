@@ -1,21 +1,18 @@
 // guestlink run: scenarios, each in a world of its own.
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <system_error>
 #include <vector>
 
-#include <poll.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include <CLI/App.hpp>
@@ -27,11 +24,12 @@
 #include "reference/cli/failure.h"
 #include "reference/cli/terminal.h"
 #include "sim/cli/choice.h"
+#include "sim/cli/interrupts.h"
 #include "sim/report/run_formats.h"
 #include "sim/run/kept_worlds.h"
 #include "sim/run/run_all.h"
 #include "sim/run/shard.h"
-#include "sim/world/descriptor.h"
+#include "sim/run/watch.h"
 
 namespace guestlink::sim {
 namespace {
@@ -42,6 +40,7 @@ struct Options {
   double time_scale = 1;
   std::size_t repeat = 0;  ///< 0: not said.
   bool until_fail = false;
+  bool watch = false;
   std::string keep = "never";
   std::string capture = "fail";
   std::string results = "guestlink-results";
@@ -141,23 +140,14 @@ Status write_outputs(const std::vector<Output>& outputs, const std::vector<RunRe
   return {};
 }
 
-/// Waits for Enter, end of input, SIGINT or SIGTERM; an hour at most.
+/// Waits for somebody who has seen enough; an hour at most.
 Status wait_while_kept(std::size_t worlds) {
   constexpr int an_hour = 3'600'000;
   fmt::print(stderr,
              "{} world{} on: guestlink ps, guestlink shell NODE. Enter ends {}; an hour does, "
              "too.\n",
              worlds, worlds == 1 ? " goes" : "s go", worlds == 1 ? "it" : "them");
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  sigprocmask(SIG_BLOCK, &signals, nullptr);
-  const Descriptor asked(signalfd(-1, &signals, SFD_CLOEXEC));
-  if (!asked) return system_failure("cannot wait for a signal");
-  std::array<pollfd, 2> ends{{{STDIN_FILENO, POLLIN, 0}, {asked.number(), POLLIN, 0}}};
-  while (poll(ends.data(), ends.size(), an_hour) < 0 && errno == EINTR) {}
-  return {};
+  return wait_for_somebody(an_hour);
 }
 
 cli::Exit exit_of(const RunSummary& summary) {
@@ -181,23 +171,13 @@ RunAllOptions how_to_run(const Options& options) {
   return how;
 }
 
-cli::Exit run(const Options& options) {
-  const auto outputs = outputs_of(options.formats);
-  if (!outputs) return cli::say_failure(outputs.error());
-  const auto shard = parse_shard(options.shard);
-  if (!shard) return cli::say_failure(shard.error());
-  const auto chosen = choose(*options.choice);
-  if (!chosen) return cli::say_failure(chosen.error());
-  leave_shard(*shard, (*chosen)->runs);
-  if ((*chosen)->runs.empty()) {
-    fmt::print(stderr, "guestlink: nothing falls into shard {}\n", options.shard);
-    return cli::Exit::good;
-  }
+/// Runs what was chosen, tells of it as it happens, and writes the reports.
+cli::Exit run_chosen(const Options& options, const std::vector<Output>& outputs,
+                     const Chosen& chosen, RunAllOptions how) {
   const bool colour = cli::colours_output(*options.colour);
   const bool tells = std::ranges::any_of(
-      *outputs, [](const Output& one) { return one.file.empty() && one.format->name == "tty"; });
-  RunAllOptions how = how_to_run(options);
-  Progress progress((*chosen)->runs.size() * how.rounds);
+      outputs, [](const Output& one) { return one.file.empty() && one.format->name == "tty"; });
+  Progress progress(chosen.runs.size() * how.rounds);
   std::vector<std::string> worlds;
   how.begun = [&](const RunReport& report) { progress.begun(report); };
   how.ended = [&](const RunReport& report) {
@@ -210,13 +190,13 @@ cli::Exit run(const Options& options) {
     progress.show();
   };
   const auto begun = std::chrono::steady_clock::now();
-  const auto reports = run_all(**chosen, how);
+  const auto reports = run_all(chosen, how);
   progress.clear();
   if (!reports) return cli::say_failure(reports.error());
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
   const RunSummary summary = summarize(*reports);
   if (tells) cli::print(in_words(summary, took.count()) + "\n");
-  if (auto done = write_outputs(*outputs, *reports, took.count()); !done) {
+  if (auto done = write_outputs(outputs, *reports, took.count()); !done) {
     return cli::say_failure(done.error());
   }
   std::fflush(stdout);
@@ -226,6 +206,62 @@ cli::Exit run(const Options& options) {
     if (!waited) return cli::say_failure(waited.error());
   }
   return exit_of(summary);
+}
+
+/// Runs everything, and then what reads a file that has changed, until somebody interrupts.
+cli::Exit watch(const Options& options, const std::vector<Output>& outputs, const Shard& shard) {
+  const auto interrupts = take_interrupts();
+  if (!interrupts) return cli::say_failure(interrupts.error());
+  RunAllOptions how = how_to_run(options);
+  how.interrupts = interrupts->number();
+  cli::Exit exit = cli::Exit::good;
+  std::set<std::string> places;
+  std::set<std::string> changed;
+  for (bool again = false;; again = true) {
+    // Looked at before they are read: what changes meanwhile is a change.
+    FileStamps known = stamps_of(*options.choice, places);
+    const auto chosen = choose(*options.choice);
+    if (chosen) places = places_read(**chosen);
+    known.merge(stamps_of(*options.choice, places));
+    auto folders = FolderWatch::begin(*options.choice, known);
+    if (!folders) return cli::say_failure(folders.error());
+    if (!chosen) {
+      exit = cli::say_failure(chosen.error());
+    } else {
+      leave_shard(shard, (*chosen)->runs);
+      if (again) leave_affected(changed, **chosen);
+      changed.clear();
+      if (!(*chosen)->runs.empty()) exit = run_chosen(options, outputs, **chosen, how);
+    }
+    cli::print(fmt::format("watching {} file{}; Ctrl-C ends\n", known.size(),
+                           known.size() == 1 ? "" : "s"));
+    std::fflush(stdout);
+    std::set<std::string> now;
+    while ((now = changed_files(known, stamps_of(*options.choice, places))).empty()) {
+      const auto woken = folders->wait(*interrupts);
+      if (!woken) return cli::say_failure(woken.error());
+      if (!*woken) return exit;
+    }
+    cli::print(fmt::format("changed: {}\n", fmt::join(now, ", ")));
+    std::fflush(stdout);
+    changed.merge(now);
+  }
+}
+
+cli::Exit run(const Options& options) {
+  const auto outputs = outputs_of(options.formats);
+  if (!outputs) return cli::say_failure(outputs.error());
+  const auto shard = parse_shard(options.shard);
+  if (!shard) return cli::say_failure(shard.error());
+  if (options.watch) return watch(options, *outputs, *shard);
+  const auto chosen = choose(*options.choice);
+  if (!chosen) return cli::say_failure(chosen.error());
+  leave_shard(*shard, (*chosen)->runs);
+  if ((*chosen)->runs.empty()) {
+    fmt::print(stderr, "guestlink: nothing falls into shard {}\n", options.shard);
+    return cli::Exit::good;
+  }
+  return run_chosen(options, *outputs, **chosen, how_to_run(options));
 }
 
 void declare_reports(CLI::App& app, const std::shared_ptr<Options>& options) {
@@ -259,6 +295,10 @@ std::function<cli::Exit()> declare(CLI::App& app) {
       ->option_text("N");
   app.add_flag("--until-fail", options->until_fail,
                "Again and again, and nothing after the first failure");
+  app.add_flag("--watch", options->watch,
+               "Run, and run again what reads a file that has changed, until Ctrl-C")
+      ->excludes("--until-fail")
+      ->excludes("--repeat");
   app.add_option("--time-scale", options->time_scale,
                  "Stretches deadlines and upper bounds of times, for slow machines")
       ->check(CLI::Range(0.1, 1000.0))
@@ -277,6 +317,7 @@ extern const cli::Command run_command{
         "  guestlink run scenarios/nat -j 2 --format junit:results.xml\n"
         "  guestlink run --filter 'nat44-*' --capture=fail --keep=fail\n"
         "  guestlink run bridge --set /steps/0/ping/count=9 --until-fail\n"
+        "  guestlink run scenarios/nat/nat-dns.json --watch\n"
         "\n"
         "docs/scenarios.md describes the files. A run that this machine cannot do is skipped.",
     .declare = declare,

@@ -109,6 +109,7 @@ Result<std::vector<RunReport>> run_all(const Chosen& chosen, const RunAllOptions
   Workers workers;
   workers.jobs = options.rounds == 0 ? SIZE_MAX : count * options.rounds;
   workers.at_once = std::max<std::size_t>(options.at_once, 1);
+  workers.interrupts = options.interrupts;
   workers.work = [&](std::size_t job) { return here.run(job); };
   if (options.keep != When::never) {
     workers.stay = [&](std::size_t) { here.stay(); };

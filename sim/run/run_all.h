@@ -25,6 +25,7 @@ struct RunAllOptions {
   When capture = When::never;
   std::string results{};    ///< The folder in which captures and pages get one of their own.
   When keep = When::never;  ///< Worlds that go on, in processes that die with this one.
+  int interrupts = -1;      ///< As Workers::interrupts.
   std::function<void(const RunReport&)> begun{};
   std::function<void(const RunReport&)> ended{};
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <system_error>
@@ -22,6 +23,12 @@ bool is_scenario_name(std::string_view path) {
 
 bool fits_any(const std::vector<std::string>& patterns, std::string_view name) {
   return std::ranges::any_of(patterns, [&](const auto& one) { return fits_pattern(one, name); });
+}
+
+bool is_place(const std::string& word) {
+  std::error_code problem;
+  return word.find('/') != std::string::npos || word.ends_with(".json") ||
+         std::filesystem::exists(word, problem);
 }
 
 bool has_tag(const Scenario& scenario, std::string_view path, std::string_view tag) {
@@ -97,21 +104,21 @@ Result<std::vector<std::string>> scenario_files(const std::string& path) {
   return files;
 }
 
+std::vector<std::string> places_of(const Choice& choice) {
+  std::vector<std::string> paths;
+  std::ranges::copy_if(choice.words, std::back_inserter(paths), is_place);
+  if (paths.empty()) paths.emplace_back("scenarios");
+  return paths;
+}
+
 Result<std::unique_ptr<Chosen>> choose(const Choice& choice) {
   std::vector<std::string> tags;
-  std::vector<std::string> paths;
-  for (const std::string& word : choice.words) {
-    std::error_code problem;
-    const bool is_path = word.find('/') != std::string::npos || word.ends_with(".json") ||
-                         std::filesystem::exists(word, problem);
-    (is_path ? paths : tags).push_back(word);
-  }
-  if (paths.empty()) paths.emplace_back("scenarios");
+  std::ranges::remove_copy_if(choice.words, std::back_inserter(tags), is_place);
   auto chosen = std::make_unique<Chosen>();
   Diagnostics complaints;
   std::vector<std::string> seen;
   std::map<std::string, std::string> names;
-  for (const std::string& path : paths) {
+  for (const std::string& path : places_of(choice)) {
     const auto files = scenario_files(path);
     if (!files) return tl::unexpected(files.error());
     for (const std::string& file : *files) {

@@ -35,6 +35,9 @@ struct Chosen {
 /// (unreadable) with all mistakes of the files and where they stand, and when nothing is left.
 Result<std::unique_ptr<Chosen>> choose(const Choice& choice);
 
+/// The files and folders among the choice's words, or "scenarios".
+std::vector<std::string> places_of(const Choice& choice);
+
 /// Every scenario file below a folder, or the file itself; sorted.  What ends in ".schema.json" or
 /// ".part.json" is none.
 Result<std::vector<std::string>> scenario_files(const std::string& path);

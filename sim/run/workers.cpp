@@ -38,6 +38,10 @@ struct Worker {
 [[noreturn]] void be_worker(const Workers& workers, std::size_t job, int to, pid_t parent) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(1);
+  // Whoever waits for signals by a descriptor has them blocked, and a world's programs would, too.
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
   const std::string text = workers.work(job);
   // What the world's processes have inherited of the pipe stays open with them, so its end says
   // nothing: the text says itself where it ends.
@@ -111,14 +115,20 @@ Status run_jobs(const Workers& workers) {
       if (!worker) return tl::unexpected(worker.error());
       busy.push_back(std::move(*worker));
     }
-    std::vector<pollfd> ends;
+    std::vector<pollfd> ends;  // The workers' by their places, then the interrupts'.
     int patience = 60'000;
     for (Worker& one : busy) {
       ends.push_back({one.from.number(), POLLIN, 0});
       patience = std::min(patience, milliseconds_to(one.end));
     }
+    ends.push_back({workers.interrupts, POLLIN, 0});
     if (::poll(ends.data(), ends.size(), patience) < 0 && errno != EINTR) {
       return system_failure("cannot wait for the runs");
+    }
+    if (ends.back().revents != 0) {
+      for (const Worker& one : busy) ::kill(one.pid, SIGKILL);
+      for (const Worker& one : busy) static_cast<void>(reap(one));
+      return {};
     }
     for (std::size_t i = busy.size(); i-- > 0;) {
       Worker& one = busy[i];

@@ -21,6 +21,9 @@ struct Workers {
   std::function<bool(std::size_t job, std::string text, std::string trouble)> done{};
   /// After so long a job is killed.
   std::function<Duration(std::size_t job)> limit{};
+  /// A descriptor that is readable when all is to end: then nothing is begun any more, and what
+  /// runs is killed and not told of.  -1: nobody asks.
+  int interrupts = -1;
   /// In the job's process, when what it returned has been handed over: returns when the process may
   /// end.  Such processes are not waited for; they die with this one.
   std::function<void(std::size_t job)> stay{};

@@ -381,7 +381,9 @@ std::vector<Scenario> read_scenario(SourceSet& sources, FileId file, const FileR
   set_values(sources, options.set, *tree, out);
   include_parts(sources, file, files, *tree, out);
   if (out.size() > before) return {};
-  return runs_of(sources, file, *tree, options.matrix, out);
+  auto runs = runs_of(sources, file, *tree, options.matrix, out);
+  for (Scenario& run : runs) run.parts = json::texts_of(*tree, "include");
+  return runs;
 }
 
 }  // namespace guestlink::sim

@@ -112,6 +112,7 @@ struct Scenario {
   Duration timeout{};
   std::size_t most_packets = 0;
   std::uint64_t seed = 1;
+  std::vector<std::string> parts{};   ///< What it includes, relative to its file.
   std::vector<std::string> laptop{};  ///< Directories; a later one wins file by file.
   LaptopCheck check{};
   bool topology_from_laptop = false;  ///< Then there are no nodes and links here.

@@ -144,6 +144,68 @@ TEST_F(RunCommand, RepeatsAndStopsAtTheFirstFailure) {
   EXPECT_THAT(ran.out, HasSubstr("1 failed"));
 }
 
+TEST_F(RunCommand, WatchRunsAgainWhatReadsAChangedFile) {
+  std::string other = wrong_ping;
+  other.replace(other.find("wrong-ping\""), 11, R"(other-ping", "include": ["third.part.json"])");
+  write("other-ping.json", other);
+  write("third.part.json", R"({"nodes": {"third": {"role": "host"}}})");
+  write("mended", wrong_ping);
+  write("watch.sh", R"(mkfifo said
+"$1" run . --variants '' --color never --capture never --watch > said 2>&1 < /dev/null &
+run=$!
+exec 4< said
+until_it_watches() {
+  while IFS= read -r line <&4; do
+    echo "$line"
+    case $line in watching*) return ;; esac
+  done
+}
+until_it_watches
+echo "# a comment"; echo '// said' >> wrong-ping.json; until_it_watches
+echo "# a part"; echo '// said' >> third.part.json; until_it_watches
+echo "# a mistake"; echo '{' > wrong-ping.json; until_it_watches
+echo "# mended"; cat mended > wrong-ping.json; until_it_watches
+echo "# gone"; rm wrong-ping.json; until_it_watches
+kill -INT $run
+wait $run
+echo "exit $?"
+cat <&4
+)");
+  const test::Ran ran = test::run_line("cd " + folder_.string() + " && sh watch.sh " +
+                                       test::program() + " | sed -E 's/[0-9]+[.][0-9]{3} s/T s/'");
+  EXPECT_EQ(ran.out,
+            "ok   other-ping  T s\n"
+            "ok   wrong-ping  T s\n"
+            "2 passed, 0 failed in T s\n"
+            "watching 3 files; Ctrl-C ends\n"
+            "# a comment\n"
+            "changed: wrong-ping.json\n"
+            "ok   wrong-ping  T s\n"
+            "1 passed, 0 failed in T s\n"
+            "watching 3 files; Ctrl-C ends\n"
+            "# a part\n"
+            "changed: third.part.json\n"
+            "ok   other-ping  T s\n"
+            "1 passed, 0 failed in T s\n"
+            "watching 3 files; Ctrl-C ends\n"
+            "# a mistake\n"
+            "changed: wrong-ping.json\n"
+            "wrong-ping.json:2:1: error: it is no JSON: syntax error while parsing object key - "
+            "unexpected end of input; expected string literal\n"
+            "    2 | \n"
+            "      | ^\n"
+            "watching 3 files; Ctrl-C ends\n"
+            "# mended\n"
+            "changed: wrong-ping.json\n"
+            "ok   wrong-ping  T s\n"
+            "1 passed, 0 failed in T s\n"
+            "watching 3 files; Ctrl-C ends\n"
+            "# gone\n"
+            "changed: wrong-ping.json\n"
+            "watching 2 files; Ctrl-C ends\n"
+            "exit 0\n");
+}
+
 TEST_F(RunCommand, AKeptWorldCanBeEntered) {
   if (test::run_line("nsenter --version").exit_code != 0) GTEST_SKIP() << "nsenter is missing";
   // The world goes on while sleep holds its standard input open.
