@@ -171,6 +171,15 @@ RunAllOptions how_to_run(const Options& options) {
   return how;
 }
 
+/// One run more: without an end the reports of what went well are not kept.
+void count(const RunReport& report, RunSummary& to) {
+  const RunSummary one = summarize({&report, 1});
+  to.passed += one.passed;
+  to.failed += one.failed;
+  to.skipped += one.skipped;
+  to.broken += one.broken;
+}
+
 /// Runs what was chosen, tells of it as it happens, and writes the reports.
 cli::Exit run_chosen(const Options& options, const std::vector<Output>& outputs,
                      const Chosen& chosen, RunAllOptions how) {
@@ -178,10 +187,12 @@ cli::Exit run_chosen(const Options& options, const std::vector<Output>& outputs,
   const bool tells = std::ranges::any_of(
       outputs, [](const Output& one) { return one.file.empty() && one.format->name == "tty"; });
   Progress progress(chosen.runs.size() * how.rounds);
+  RunSummary summary;
   std::vector<std::string> worlds;
   how.begun = [&](const RunReport& report) { progress.begun(report); };
   how.ended = [&](const RunReport& report) {
     progress.ended();
+    count(report, summary);
     if (!report.kept_world.empty()) worlds.push_back(report.kept_world);
     if (tells) {
       cli::print(run_as_text(report, colour));
@@ -194,7 +205,6 @@ cli::Exit run_chosen(const Options& options, const std::vector<Output>& outputs,
   progress.clear();
   if (!reports) return cli::say_failure(reports.error());
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-  const RunSummary summary = summarize(*reports);
   if (tells) cli::print(in_words(summary, took.count()) + "\n");
   if (auto done = write_outputs(outputs, *reports, took.count()); !done) {
     return cli::say_failure(done.error());
