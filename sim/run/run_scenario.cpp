@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sim/run/barrier.h"
 #include "sim/run/hops.h"
 #include "sim/run/laptop_lab.h"
 #include "sim/run/look.h"
@@ -82,15 +84,21 @@ class Performance {
     return {};
   }
 
-  /// Waits until nothing moves any more, and judges.
+  /// Waits until nothing moves any more, and judges; what must never pass once more when a barrier
+  /// has followed it.
   Result<std::vector<Mismatch>> judge() {
     settle(usual_quiet);
-    auto found = judge_now();
+    auto found = look_and_judge();
     if (found && !found->empty()) {
       settle(patient_quiet);
-      found = judge_now();
+      found = look_and_judge();
     }
-    return found;
+    if (!found || !found->empty() || !scenario_.claims_absence) return found;
+    Barrier barrier(scenario_, topology_, lab_);
+    // Where it does not come through (a link is down, or loses frames) the silence must do.
+    static_cast<void>(barrier.pass());
+    take_frames(&barrier);
+    return judge_all();
   }
 
   Evidence& evidence() { return evidence_; }
@@ -149,18 +157,31 @@ class Performance {
     static_cast<void>(world.wait_until(is_quiet, longest_unrest + silence));
   }
 
-  Result<std::vector<Mismatch>> judge_now() {
-    std::vector<Mismatch> found = wrong_;
+  Result<std::vector<Mismatch>> look_and_judge() {
+    take_frames(nullptr);
+    if (auto looked = look_at_nodes(); !looked) return tl::unexpected(looked.error());
+    return judge_all();
+  }
+
+  void take_frames(const Barrier* barrier) {
     evidence_.taps.clear();
     for (const Link& link : topology_.links) {
       evidence_.taps[to_string(link.a)];
       evidence_.taps[to_string(link.b)];
     }
     for (Recorder* recorder : lab_.recorders) {
-      const std::string tap = to_string(recorder->at());
       const auto frames = recorder->frames();
-      auto& kept = evidence_.taps[tap];
-      kept.insert(kept.end(), frames.begin(), frames.end());
+      std::vector<SeenFrame> own(frames.begin(), frames.end());
+      if (barrier != nullptr) barrier->leave_out(*recorder, own);
+      auto& kept = evidence_.taps[to_string(recorder->at())];
+      std::ranges::move(own, std::back_inserter(kept));
+    }
+  }
+
+  std::vector<Mismatch> judge_all() {
+    std::vector<Mismatch> found = wrong_;
+    for (Recorder* recorder : lab_.recorders) {
+      const std::string tap = to_string(recorder->at());
       if (const auto lost = recorder->lost(); lost != 0) {
         found.push_back({.message = fmt::format("tap {}: the kernel could not record {} frames: "
                                                 "nothing is proven about it",
@@ -176,7 +197,6 @@ class Performance {
                        .where = scenario_.where,
                        .tap = tap});
     }
-    if (auto looked = look_at_nodes(); !looked) return tl::unexpected(looked.error());
     Judging judging{.variables = scenario_.constants, .time_scale = options_.time_scale};
     for (const auto& one : scenario_.expect) {
       std::ranges::move(one->judge(evidence_, judging), std::back_inserter(found));

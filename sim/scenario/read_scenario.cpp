@@ -237,6 +237,7 @@ std::optional<Scenario> read_run(const RunTree& run, Diagnostics& out) {
     scenario.steps.push_back(read_step(one));
   }
   for (const JsonNode& one : member(run.tree, "expect")->items) {
+    scenario.claims_absence = scenario.claims_absence || member(one, "never") != nullptr;
     auto expectation = read_expectation(one, out);
     if (expectation) scenario.expect.push_back(std::move(expectation));
   }

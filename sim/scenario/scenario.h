@@ -123,7 +123,8 @@ struct Scenario {
   bool static_neighbours = true;
   std::vector<Step> steps{};
   std::vector<std::unique_ptr<const Expectation>> expect{};
-  Variables constants{};  ///< `let`, for "$name" in expectations.
+  bool claims_absence = false;  ///< Something must `never` pass.
+  Variables constants{};        ///< `let`, for "$name" in expectations.
   std::optional<ExpectedFailure> expect_failure{};
   SourceSpan where{};
   /// "nat-ping" or "nat-ping[size-0]".
