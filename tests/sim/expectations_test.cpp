@@ -391,6 +391,19 @@ TEST(PciconfExpected, ListsDevicesByNameAndSelector) {
             "     did you mean 'ppt0@pci0:4:0:0'?\n");
 }
 
+TEST(PciconfExpected, KnowsTheListingOfBefore) {
+  Evidence evidence = laptop_seen();
+  evidence.devices["host before"]["iwm0@pci0:4:0:0"] = "present";
+  const std::string before = R"([{"at": "host", "when": "before", "pciconf": )";
+  EXPECT_EQ(
+      judge(before + R"({"iwm0@pci0:4:0:0": "present", "ppt0@pci0:4:0:0": "absent"}}])", evidence),
+      "");
+  EXPECT_THAT(judge(before + R"({"ppt0@pci0:4:0:0": "present"}}])", evidence),
+              testing::StartsWith("  pciconf at host before: nothing is known of"));
+  EXPECT_THAT(judge(R"([{"at": "host", "when": "later", "pciconf": {"a": "present"}}])", evidence),
+              testing::HasSubstr("must be before or after"));
+}
+
 TEST(Verdicts, AreKeptForCaptures) {
   SourceSet sources;
   const FileId file = sources.add("demo.json", ping_wanted);

@@ -140,6 +140,20 @@ TEST(Plans, TheForwarderIsToldItsNeighboursAndItsGateway) {
   })"));
 }
 
+TEST(Plans, AForwarderOfOneNetworkIsToldItsStationsMacAlone) {
+  std::string text = nat_scenario();
+  text.replace(text.find("nat44"), 5, "mac_nat");
+  const auto [runs, complaints] = read_demo(text);
+  ASSERT_EQ(complaints, "");
+  EXPECT_EQ(forwarder_settings(runs[0], plan_of(runs[0]), wish_of(runs[0], "guest")), R"({
+  "mode": "mac_nat",
+  "outside": {
+    "mac": "02:00:00:00:00:03"
+  }
+}
+)");
+}
+
 TEST(Plans, NeedsFollowFromLinksAndForwarders) {
   const auto [runs, complaints] = read_demo(nat_scenario());
   ASSERT_EQ(complaints, "");
