@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "reference/base/file_reader.h"
 #include "sim/run/set_up.h"
 
 namespace guestlink::sim {
@@ -112,6 +113,15 @@ Status start_own(Lab& lab, const Scenario& scenario, const Plan& plan, const Nod
   const auto ports = forwarded_interfaces(*node.forwarder);
   Argv argv{World::program(), "forward",   "--settings", path,       "--inside",
             ports.at(0),      "--outside", ports.at(1),  "--format", "json"};
+  if (!node.forwarder->pf.empty()) {
+    const auto rules = DiskFiles().read(lab.folder + node.forwarder->pf);
+    if (!rules) return tl::unexpected(rules.error());
+    if (auto done = lab.world->put_file(node.name, "/tmp/pf.conf", *rules); !done) return done;
+    argv.insert(argv.end(), {"--pf", "/tmp/pf.conf"});
+    for (const std::string& one : node.forwarder->pf_names) {
+      argv.insert(argv.end(), {"--pf-name", one});
+    }
+  }
   if (node.forwarder->mode == "nat44") {
     argv.insert(argv.end(), {"--local", std::string(beside_forwarder)});
   }

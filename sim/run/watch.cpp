@@ -30,12 +30,17 @@ void stamp(const std::string& path, FileStamps& to) {
   to[tidy(path)] = {written.time_since_epoch().count(), bytes};
 }
 
-/// The scenario's own file, its parts, its laptops: what its run reads.
+/// The scenario's own file, its parts, its laptops, its forwarders' rules: what its run reads.
 std::vector<std::string> read_by(const Chosen& chosen, const Scenario& run) {
   const std::string folder = folder_of(chosen, run);
   std::vector<std::string> paths{tidy(std::string(chosen.sources.path(run.where.file)))};
   for (const std::string& part : run.parts) paths.push_back(tidy(folder + part));
   for (const std::string& laptop : run.laptop) paths.push_back(tidy(folder + laptop));
+  for (const NodeWish& node : run.nodes) {
+    if (node.forwarder && !node.forwarder->pf.empty()) {
+      paths.push_back(tidy(folder + node.forwarder->pf));
+    }
+  }
   return paths;
 }
 
@@ -68,7 +73,7 @@ FileStamps stamps_of(const Choice& choice, const std::set<std::string>& places) 
     }
     const auto listing = DiskFiles().list(place);
     if (!listing) continue;
-    for (const std::string& file : listing->files) stamp(place + "/" + file, stamps);
+    for (const std::string& file : listing->files) stamp((fs::path(place) / file).string(), stamps);
   }
   return stamps;
 }

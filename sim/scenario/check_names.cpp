@@ -103,6 +103,10 @@ class NameCheck {
                "leave 'engine' out: guestlink's own forwarder has it");
       return;
     }
+    if (wish.engine != "own" && !wish.pf.empty()) {
+      complain(wish.where, "only the own engine reads a pf.conf here");
+      return;
+    }
     std::vector<std::string> needed{wish.inside, wish.outside};
     if (wish.mode == "bridge") needed = wish.ports;
     if (needed.size() < 2 || std::ranges::find(needed, "") != needed.end()) {

@@ -61,6 +61,8 @@ ForwarderWish read_forwarder(const JsonNode& node) {
           .bridge = json::text_of(node, "bridge"),
           .ports = json::texts_of(node, "ports"),
           .settings = settings == nullptr ? JsonNode{} : *settings,
+          .pf = json::text_of(node, "pf"),
+          .pf_names = json::texts_of(node, "pf_names"),
           .from_laptop = member(node, "from") != nullptr,
           .where = node.where};
 }

@@ -24,12 +24,14 @@ namespace guestlink::sim {
 /// How a node forwards.
 struct ForwarderWish {
   std::string engine;    ///< "own" or "kernel".
-  std::string mode;      ///< "nat44", "bridge", "route"; empty: `from_laptop` says it.
+  std::string mode;      ///< "nat44", "bridge", "mac_nat", …; empty: `from_laptop` says it.
   std::string inside{};  ///< Interfaces of the node.
   std::string outside{};
   std::string bridge{};
   std::vector<std::string> ports{};
   json::JsonNode settings{};  ///< Merged into those of guestlink forward; null: nothing.
+  std::string pf{};           ///< A pf.conf for guestlink forward; empty: none.
+  std::vector<std::string> pf_names{};
   bool from_laptop = false;
   SourceSpan where{};
 };

@@ -98,7 +98,13 @@ const ObjectShape& forwarder_shape() {
           {"ports", &json::texts, "The bridge's members.", R"(["tap1", "re1"])", ""},
           {"settings", &json::any_value,
            "Of the own engine: what its settings file (docs/settings.md) says besides.",
-           R"({"nat44": {"max_sessions": 2}})", "nothing"}}};
+           R"({"nat44": {"max_sessions": 2}})", "nothing"},
+          {"pf", &json::any_text,
+           "Of the own engine: a pf.conf, relative to this file, whose rules take the place of the "
+           "settings' own (`guestlink forward --pf`). It names the node's interfaces.",
+           R"("../../fixtures/laptops/seed-003-nat/host/etc/pf.conf")", "none"},
+          {"pf_names", &json::texts, "What else that pf.conf calls inside and outside.",
+           R"(["tap1=inside"])", "nothing"}}};
   return shape;
 }
 constexpr ValueType forwarder_object = object_of<forwarder_shape>("an object");

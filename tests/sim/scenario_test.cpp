@@ -336,6 +336,19 @@ TEST(Scenarios, ALaptopThatIsToFailHasAFindingThatPredictsItOrAReason) {
   }
 }
 
+TEST(Scenarios, OnlyTheOwnForwarderReadsAPfConf) {
+  const auto complaints_with = [&](const std::string& engine) {
+    return read_demo(demo_with(R"("guest": {"role": "guest")",
+                               R"("guest": {"role": "guest", "forwarder": {"engine": ")" + engine +
+                                   R"(", "mode": "route", "inside": "eth0", "outside": "eth0",
+                                       "pf": "pf.conf"})"))
+        .complaints;
+  };
+  EXPECT_EQ(complaints_with("own"), "");
+  EXPECT_THAT(complaints_with("kernel"),
+              HasSubstr("error: only the own engine reads a pf.conf here\n"));
+}
+
 TEST(Scenarios, NeedsMayDifferFromWorldToWorld) {
   const auto [runs, complaints] =
       read_demo(demo_with("\"let\"", R"("needs": {"netns": ["sshd"], "vm": []}, "let")"));
