@@ -2,7 +2,10 @@
 
 #include "tests/config/real_programs.h"
 
+#include <cstdlib>
 #include <filesystem>
+#include <iterator>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -19,6 +22,11 @@ namespace fs = std::filesystem;
 using testing::IsEmpty;
 
 const std::string laptops = test::source_dir() + "/fixtures/laptops/";
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream in(text);
+  return {std::istream_iterator<std::string>(in), {}};
+}
 
 class SshdTest : public RealPrograms {
  protected:
@@ -102,6 +110,42 @@ TEST_F(RealPrograms, BusyboxRefusesTheInterfacesThatWeSayItRefuses) {
                           {"laptop.json", "{\"ifup\": \"busybox\"}"}};
     const bool refused = real.exit_code != 0;
     EXPECT_EQ(read.laptop.guest.interfaces->unusable, refused) << text << real.out;
+  }
+}
+
+// Debian's package of ifupdown-ng displaces ifupdown, so that it is not installed for a test.
+// Unpacked somewhere (apt-get download, dpkg-deb -x) it is found by this variable.
+TEST_F(RealPrograms, IfupdownNgSeesTheInterfacesThatWeSee) {
+  const char* const unpacked = std::getenv("GUESTLINK_IFQUERY_NG");
+  const std::string ifquery = unpacked == nullptr ? "ifquery" : unpacked;
+  if (run(ifquery + " -V").out.find("ifupdown-ng") == std::string::npos) {
+    GTEST_SKIP() << "no ifquery of ifupdown-ng: GUESTLINK_IFQUERY_NG may name one";
+  }
+  std::vector<std::string> texts{
+      "auto lo eth0\niface lo inet loopback\niface eth0 inet dhcp\n",
+      "auto eth0\niface eth0 inet static\n  address 10.0.0.1 # inside\n  netmask 255.0.0.0\n",
+      "auto eth0\niface eth0 inet static\n  address 10.0.0.1/8\n  address 10.1.0.1/16\n",
+      "auto eth0\n  address 10.0.0.1/8\n\niface wlan0 inet dhcp\n",
+      "auto eth0\nnonsense here\niface eth0 inet static\naddress 10.0.0.1/8\n"};
+  for (const char* const name : {"seed-000-fixed", "seed-001-fixed", "seed-002-fixed", "wifibox"}) {
+    texts.push_back(file_text(laptops + name + "/guest/etc/network/interfaces"));
+  }
+  for (const std::string& text : texts) {
+    const ReadLaptop read{{"guest/etc/network/interfaces", text},
+                          {"laptop.json", R"({"ifup": "ifupdown-ng"})"}};
+    const std::string command = ifquery + " -i " + file("interfaces", text) + " ";
+    std::vector<std::string> automatic;  // ifupdown-ng knows lo by itself
+    if (!read.laptop.guest.interfaces->is_automatic("lo")) automatic.emplace_back("lo");
+    for (const auto& one : read.laptop.guest.interfaces->automatic) automatic.push_back(one.value);
+    EXPECT_THAT(words_of(run(command + "-a -L").out), testing::UnorderedElementsAreArray(automatic))
+        << text;
+    for (const auto& stanza : read.laptop.guest.interfaces->stanzas) {
+      std::vector<std::string> addresses;
+      for (const auto& one : stanza.addresses) addresses.push_back(to_string(one.value.address));
+      const std::string real =
+          run(command + "-p address " + stanza.name.value + " | sed 's,/.*,,'").out;
+      EXPECT_THAT(words_of(real), testing::ElementsAreArray(addresses)) << text;
+    }
   }
 }
 
