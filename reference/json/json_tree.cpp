@@ -28,6 +28,9 @@ class Cursor {
     return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_)};
   }
 
+  /// Just behind the last byte of the text.
+  std::size_t end() const { return text_.size(); }
+
  private:
   void skip_filler() {
     for (;;) {
@@ -117,8 +120,11 @@ class Handler {
     if (const auto begin = text.find("syntax error"); begin != std::string::npos) {
       text.erase(0, begin);
     }
-    const auto at = static_cast<std::uint32_t>(position > 0 ? position - 1 : 0);
-    return refuse({file_, at, at + 1}, "it is no JSON: " + text);
+    // Behind a comment that nothing ends it has counted the end of the text twice.
+    const std::size_t at = std::min(position > 0 ? position - 1 : 0, cursor_.end());
+    return refuse({file_, static_cast<std::uint32_t>(at),
+                   static_cast<std::uint32_t>(std::min(at + 1, cursor_.end()))},
+                  "it is no JSON: " + text);
   }
 
   JsonNode take_root() { return std::move(root_); }
