@@ -113,14 +113,17 @@ TEST_F(RealPrograms, BusyboxRefusesTheInterfacesThatWeSayItRefuses) {
   }
 }
 
-// Debian's package of ifupdown-ng displaces ifupdown, so that it is not installed for a test.
-// Unpacked somewhere (apt-get download, dpkg-deb -x) it is found by this variable.
+// Debian's package of ifupdown-ng displaces ifupdown, so that ci/setup only unpacks it.
 TEST_F(RealPrograms, IfupdownNgSeesTheInterfacesThatWeSee) {
-  const char* const unpacked = std::getenv("GUESTLINK_IFQUERY_NG");
-  const std::string ifquery = unpacked == nullptr ? "ifquery" : unpacked;
-  if (run(ifquery + " -V").out.find("ifupdown-ng") == std::string::npos) {
-    GTEST_SKIP() << "no ifquery of ifupdown-ng: GUESTLINK_IFQUERY_NG may name one";
+  const char* const named = std::getenv("GUESTLINK_IFQUERY_NG");
+  const std::string unpacked = test::source_dir() + "/build/unpacked/ifupdown-ng";
+  if (named == nullptr && !fs::exists(unpacked)) {
+    GTEST_SKIP()
+        << "no ifupdown-ng: ci/setup unpacks it, or GUESTLINK_IFQUERY_NG names its ifquery";
   }
+  const std::string ifquery = named == nullptr ? unpacked + "/sbin/ifquery" : named;
+  const std::string version = run(ifquery + " -V").out;
+  ASSERT_THAT(version, testing::HasSubstr("ifupdown-ng"));
   std::vector<std::string> texts{
       "auto lo eth0\niface lo inet loopback\niface eth0 inet dhcp\n",
       "auto eth0\niface eth0 inet static\n  address 10.0.0.1 # inside\n  netmask 255.0.0.0\n",
