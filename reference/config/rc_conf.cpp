@@ -39,28 +39,17 @@ bool begins_quoted_assignment(std::string_view text) {
 }
 
 /// The quote that swallows the beginning of another assignment: its own end was forgotten, and not
-/// that of the file's last one, at which the shell gives up.  npos: there is none.
-std::size_t swallowing_quote(std::string_view text) {
-  std::size_t open = std::string_view::npos;
-  bool in_comment = false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char letter = text[at];
-    if (letter == '\n') {
-      in_comment = false;
-      if (open != std::string_view::npos && begins_quoted_assignment(text.substr(at + 1))) {
-        return open;
-      }
-    } else if (in_comment) {
-      continue;
-    } else if (letter == '\\') {
-      ++at;
-    } else if (letter == '"') {
-      open = open == std::string_view::npos ? at : std::string_view::npos;
-    } else if (letter == '#' && open == std::string_view::npos) {
-      in_comment = at == 0 || text[at - 1] == '\n' || text[at - 1] == ' ' || text[at - 1] == '\t';
+/// that of the file's last one, at which the shell gives up.
+const SourceSpan* swallowing_quote(std::string_view text, const ShellScript& script) {
+  const auto swallows = [&](SourceSpan quote) {
+    for (std::size_t at = text.find('\n', quote.begin); at < quote.end;
+         at = text.find('\n', at + 1)) {
+      if (begins_quoted_assignment(text.substr(at + 1))) return true;
     }
-  }
-  return std::string_view::npos;
+    return false;
+  };
+  const auto found = std::ranges::find_if(script.long_quotes, swallows);
+  return found == script.long_quotes.end() ? nullptr : &*found;
 }
 
 /// Why the shell says "not found": the name of the mistake, for the rules.
@@ -139,10 +128,9 @@ void read_rc(Reading& in, model::Assignments& rc) {
   if (script.trouble) {
     SourceSpan where = script.trouble->where;
     std::string message = "the shell stops reading here: " + script.trouble->message;
-    const std::size_t quote = swallowing_quote(in.text());
-    if (quote < where.begin) {
-      where.begin = static_cast<std::uint32_t>(quote);
-      where.end = where.begin + 1;
+    const SourceSpan* const quote = swallowing_quote(in.text(), script);
+    if (quote != nullptr && quote->begin < where.begin) {
+      where = {where.file, quote->begin, quote->begin + 1};
       message = "this quote is not closed on its line: the shell cannot read the file";
     }
     in.report("rc-syntax-error", Severity::error, where, std::move(message),

@@ -27,6 +27,7 @@ class Parser {
     }
     if (words_.trouble() && !script_.trouble) script_.trouble = words_.trouble();
     script_.documents = words_.documents();
+    script_.long_quotes = words_.long_quotes();
     return std::move(script_);
   }
 

@@ -48,6 +48,7 @@ struct ShellScript {
   };
   std::vector<Loop> loops;
   std::vector<HereDocument> documents;
+  std::vector<SourceSpan> long_quotes;  ///< ShellWords::long_quotes()
   /// Where reading stops, as `sh -n` would; the commands are those of the lines that a shell
   /// carries out before it comes there.
   std::optional<ShellTrouble> trouble;

@@ -186,6 +186,8 @@ void ShellWords::read_dollar_quotes(std::vector<ShellPiece>& pieces) {
 void ShellWords::read_double_quotes(std::vector<ShellPiece>& pieces) {
   const std::size_t open = at_++;
   const std::size_t first_piece = pieces.size();
+  const std::size_t this_quote = long_quotes_.size();
+  long_quotes_.push_back(span(open, text_.size()));
   read_expanding(text_.size(), Quoting::doubled, pieces);
   if (trouble_) return;
   if (at_ >= text_.size()) {
@@ -194,6 +196,12 @@ void ShellWords::read_double_quotes(std::vector<ShellPiece>& pieces) {
   }
   if (pieces.size() == first_piece) add_text(pieces, at_, at_, true);  // "" is a word, if empty
   ++at_;
+  // On one line it is the last of them: those within it were, too.
+  if (text_.substr(open, at_ - open).find('\n') == std::string_view::npos) {
+    long_quotes_.pop_back();
+  } else {
+    long_quotes_[this_quote].end = static_cast<std::uint32_t>(at_);
+  }
 }
 
 void ShellWords::read_expanding(std::size_t end, Quoting quoting, std::vector<ShellPiece>& pieces) {

@@ -67,6 +67,9 @@ class ShellWords {
   /// Says that a here-document begins at the next line; its place among documents().
   std::size_t expect_document(const ShellWord& delimiter, bool strip_tabs);
   const std::vector<HereDocument>& documents() const { return documents_; }
+  /// The double-quoted stretches so far that reach over a line end, with their quotes, in the order
+  /// of the text; one that is never closed reaches to the end of the text.
+  const std::vector<SourceSpan>& long_quotes() const { return long_quotes_; }
   const std::optional<ShellTrouble>& trouble() const { return trouble_; }
 
  private:
@@ -108,6 +111,7 @@ class ShellWords {
   std::size_t at_ = 0;
   std::vector<Expected> expected_;
   std::vector<HereDocument> documents_;
+  std::vector<SourceSpan> long_quotes_;
   std::optional<ShellTrouble> trouble_;
 };
 

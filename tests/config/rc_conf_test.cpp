@@ -119,6 +119,23 @@ TEST(RcConf, StopsWhereTheShellStops) {
   EXPECT_THAT(read.unknown_lines(), ElementsAre("b=\"2", "c=3"));
 }
 
+TEST(RcConf, TheQuoteThatWasForgottenIsTheOneTheShellOpened) {
+  const auto marked = [](const std::string& text) {
+    const auto read = rc(text);
+    if (read.diagnostics.size() != 1) return std::string("no single complaint");
+    const LineColumn at =
+        read.sources.position(read.diagnostics[0].where.file, read.diagnostics[0].where.begin);
+    return std::to_string(at.line) + ":" + std::to_string(at.column);
+  };
+  const std::string lost = "b=\"x\nc=\"y\"\n";
+  EXPECT_EQ(marked(lost), "1:3");
+  EXPECT_EQ(marked("a='\"'\n" + lost), "2:3");
+  EXPECT_EQ(marked("a=\\\"\n" + lost), "2:3");
+  EXPECT_EQ(marked("# don't \"\n" + lost), "2:3");
+  EXPECT_EQ(marked("a=\"1\n2\"\n" + lost), "3:3");
+  EXPECT_EQ(marked("a=\"${d:-\"e\"}\"\n" + lost), "2:3");
+}
+
 TEST(RcConf, AValueOverSeveralLinesIsNoMistake) {
   EXPECT_THAT(rc("a=\"1\n2\"\nb=3\n").diagnostics, IsEmpty());
 }
