@@ -1,5 +1,5 @@
 // pf.conf(5): the file's reader.  FreeBSD's for the host; a guest's by its system: OpenBSD has
-// nat-to and rdr-to within rules, match, and no order of sections.
+// nat-to and rdr-to within rules, match, no order of sections, and no statements nat, rdr, scrub.
 
 #include <algorithm>
 #include <string_view>
@@ -17,23 +17,28 @@ PfDialect dialect_of(const std::optional<model::Release>& release) {
   return release->major >= 13 ? PfDialect::freebsd13 : PfDialect::freebsd12;
 }
 
-/// By laptop.json; else FreeBSD's where the guest has an rc.conf and no hostname.if(5).
+/// By laptop.json; else OpenBSD's where the guest has a hostname.if(5), FreeBSD's where it has an
+/// rc.conf.
 PfDialect guest_dialect(Reading& in) {
   const model::Laptop& laptop = in.laptop();
   if (laptop.intent && laptop.intent->guest) {
-    return laptop.intent->guest->value == "freebsd" ? PfDialect::freebsd15 : PfDialect::openbsd;
+    const std::string_view guest = laptop.intent->guest->value;
+    if (guest == "freebsd") return PfDialect::freebsd15;
+    return guest == "openbsd" ? PfDialect::openbsd : PfDialect::unknown;
   }
   const auto is_there = [&](auto fits) {
     return std::ranges::any_of(laptop.files, [&](const model::FileLines& one) {
       return fits(in.sources().path(one.file));
     });
   };
-  const bool openbsd = is_there([](std::string_view path) {
-    return path.find("/guest/etc/hostname.") != std::string_view::npos;
-  });
+  if (is_there([](std::string_view path) {
+        return path.find("/guest/etc/hostname.") != std::string_view::npos;
+      })) {
+    return PfDialect::openbsd;
+  }
   const bool rc_conf =
       is_there([](std::string_view path) { return path.ends_with("/guest/etc/rc.conf"); });
-  return rc_conf && !openbsd ? PfDialect::freebsd15 : PfDialect::openbsd;
+  return rc_conf ? PfDialect::freebsd15 : PfDialect::unknown;
 }
 
 }  // namespace

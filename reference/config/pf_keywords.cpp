@@ -12,7 +12,7 @@ namespace {
 struct Keyword {
   std::string_view word;
   PfDialect since = PfDialect::freebsd12;
-  PfDialect until = PfDialect::openbsd;
+  PfDialect until = PfDialect::unknown;
 };
 
 constexpr PfDialect f13 = PfDialect::freebsd13;

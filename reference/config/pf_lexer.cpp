@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+#include "reference/base/closest.h"
+
 namespace guestlink::config {
 namespace {
 
@@ -16,6 +18,8 @@ namespace {
 constexpr std::size_t longest_word = 8094;
 /// No real file comes near; a hostile one would expand for ever.
 constexpr std::size_t most_expanded = 4U << 20U;
+/// "Did you mean" compares with every macro: not in a file that has nothing but mistakes.
+constexpr std::size_t most_guesses = 64;
 
 bool is_alnum(int byte) {
   return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
@@ -123,6 +127,12 @@ PfToken PfLexer::fail(std::string message, std::string_view reason, const Place&
   return token;
 }
 
+std::string PfLexer::nearest_macro(std::string_view name) const {
+  std::vector<std::string_view> names;
+  for (const auto& macro : macros_) names.push_back(macro.first);
+  return std::string(closest(name, names).value_or(""));
+}
+
 std::optional<PfToken> PfLexer::expand(const Char& dollar) {
   std::string name;
   Place place;
@@ -138,7 +148,9 @@ std::optional<PfToken> PfLexer::expand(const Char& dollar) {
   unget(next);
   const auto found = macros_.find(name);
   if (found == macros_.end()) {
-    return fail("macro '" + name + "' not defined", "pf-undefined-macro", place);
+    PfToken token = fail("macro '" + name + "' not defined", "pf-undefined-macro", place);
+    if (guesses_++ < most_guesses) token.near = nearest_macro(name);
+    return token;
   }
   expanded_ += found->second.size();
   if (expanded_ > most_expanded) {

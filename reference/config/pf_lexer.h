@@ -15,7 +15,14 @@
 namespace guestlink::config {
 
 /// Which pfctl reads the file: its words differ.
-enum class PfDialect : std::uint8_t { freebsd12, freebsd13, freebsd14, freebsd15, openbsd };
+enum class PfDialect : std::uint8_t {
+  freebsd12,
+  freebsd13,
+  freebsd14,
+  freebsd15,
+  openbsd,  ///< From 4.7 on.
+  unknown,  ///< One of the two last: whatever either takes.
+};
 
 /// True for a word that the grammar of `dialect` keeps for itself.
 bool is_pf_keyword(std::string_view word, PfDialect dialect);
@@ -35,6 +42,7 @@ struct PfToken {
   SourceSpan where;
   std::optional<SourceSpan> defined;  ///< In a macro's definition.
   std::string_view reason;            ///< Of an error.
+  std::string near;                   ///< Of an unknown macro: the name that is nearest to its.
 };
 
 /// pfctl's yylex and lgetc (sbin/pfctl/parse.y), with the place of each token.
@@ -74,6 +82,7 @@ class PfLexer {
   PfToken fail(std::string message, std::string_view reason, const Place& place);
   /// After '$': makes the macro's value the input; an error token when there is none.
   std::optional<PfToken> expand(const Char& dollar);
+  std::string nearest_macro(std::string_view name) const;
   PfToken quoted(const Char& quote);
   std::optional<PfToken> two_characters(const Char& first, const Place& place);
   /// A number, or nothing, with the input as before.
@@ -88,6 +97,7 @@ class PfLexer {
   std::size_t macro_at_ = 0;
   std::uint32_t use_begin_ = 0, use_end_ = 0;  ///< Where `$name` stands.
   std::size_t expanded_ = 0;
+  std::size_t guesses_ = 0;
   std::vector<Char> back_;
   std::map<std::string, TracedText, std::less<>> macros_;
   std::optional<std::uint32_t> escape_;

@@ -1,6 +1,9 @@
 #include "reference/config/pf_parser.h"
 
 #include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
 
 namespace guestlink::config {
 
@@ -68,7 +71,7 @@ bool PfParser::number_or_word(PfText& into) {
 bool PfParser::fail() {
   const PfToken& next = peek();
   switch (next.kind) {
-  case Kind::error: return fail(next.where, next.text, next.reason);
+  case Kind::error: return fail_at_error(next);
   case Kind::end:
     if (next.where.begin < in_.text().size()) {
       return fail({next.where.file, next.where.begin, next.where.begin + 1},
@@ -90,18 +93,27 @@ bool PfParser::fail() {
   return fail(next.where, "syntax error");
 }
 
-bool PfParser::fail(SourceSpan where, std::string message, std::string_view reason) {
-  if (!failed_) {
-    if (reason == "pf-syntax-error") {
-      in_.report(reason, Severity::error, where,
-                 std::move(message) + ": pfctl loads no rule at all");
-    } else {
-      in_.refuse(where, reason, std::move(message));
-    }
+bool PfParser::fail_at_error(const PfToken& error) {
+  model::RefusedText* const note = refuse(error.where, error.text, error.reason);
+  if (note != nullptr && !error.near.empty()) {
+    const std::uint32_t name = error.where.begin + 1;  // behind the '$'
+    Reading::suggest(*note, {error.where.file, name, error.where.end}, error.near);
   }
-  failed_ = true;
-  into_.refused = true;
   return false;
+}
+
+bool PfParser::fail(SourceSpan where, std::string message, std::string_view reason) {
+  refuse(where, std::move(message), reason);
+  return false;
+}
+
+model::RefusedText* PfParser::refuse(SourceSpan where, std::string message,
+                                     std::string_view reason) {
+  into_.refused = true;
+  if (std::exchange(failed_, true)) return nullptr;
+  if (reason != "pf-syntax-error") return &in_.refuse(where, reason, std::move(message));
+  in_.report(reason, Severity::error, where, std::move(message) + ": pfctl loads no rule at all");
+  return nullptr;
 }
 
 bool PfParser::list(const std::function<bool()>& item) {
@@ -145,17 +157,38 @@ void PfParser::skip_line() {
   }
 }
 
-bool PfParser::enter(Section section, SourceSpan where) {
-  if (!keep_order_ || dialect_ == PfDialect::openbsd) return true;
-  if (section < section_) {
-    return fail(where,
-                dialect_ >= PfDialect::freebsd14
-                    ? "rules must be in order: options, ethernet, normalization, queueing, "
-                      "translation, filtering"
-                    : "rules must be in order: options, normalization, queueing, translation, "
-                      "filtering",
-                "pf-rule-order");
+/// What the statements of a section are for, as pfctl calls it.
+static std::string_view section_name(PfParser::Section section) {
+  switch (section) {
+  case PfParser::Section::none:
+  case PfParser::Section::options: return "options";
+  case PfParser::Section::ethernet: return "ethernet";
+  case PfParser::Section::scrub: return "normalization";
+  case PfParser::Section::queue: return "queueing";
+  case PfParser::Section::nat: return "translation";
+  case PfParser::Section::filter: return "filtering";
   }
+  return "filtering";
+}
+
+bool PfParser::enter(Section section, SourceSpan where) {
+  if (!keep_order_ || dialect_ >= PfDialect::openbsd) return true;
+  if (section < section_) {
+    model::RefusedText* const note =
+        refuse(where,
+               dialect_ >= PfDialect::freebsd14
+                   ? "rules must be in order: options, ethernet, normalization, queueing, "
+                     "translation, filtering"
+                   : "rules must be in order: options, normalization, queueing, translation, "
+                     "filtering",
+               "pf-rule-order");
+    if (note != nullptr) {
+      note->related.push_back(
+          {section_begin_, fmt::format("{} begins here", section_name(section_))});
+    }
+    return false;
+  }
+  if (section > section_) section_begin_ = where;
   section_ = section;
   return true;
 }
@@ -198,8 +231,8 @@ void PfParser::statement() {
   const PfToken first = peek();
   end_ = first.where.end;
   if (first.kind == Kind::error) {
+    fail();
     take();
-    fail(first.where, first.text, first.reason);
     line_gone_ = true;
     finish_statement(false, first);
     return;

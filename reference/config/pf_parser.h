@@ -22,10 +22,10 @@ class PfParser {
       : in_(in), dialect_(dialect), into_(into), lexer_(in.text(), in.file(), dialect) {}
   void run();
 
- private:
   /// The sections of a file, in the order they must keep.
   enum class Section : std::uint8_t { none, options, ethernet, scrub, queue, nat, filter };
 
+ private:
   // Tokens (pf_parser.cpp).  What returns bool says whether it was there, or went well.
   const PfToken& peek();
   PfToken take();
@@ -41,6 +41,10 @@ class PfParser {
   bool number_or_word(model::PfText& into);
   bool fail();  ///< At the next token: "syntax error".
   bool fail(SourceSpan where, std::string message, std::string_view reason = "pf-syntax-error");
+  bool fail_at_error(const PfToken& error);
+  /// The statement's first mistake is noted, the others not.  The note, unless it is reported
+  /// already.
+  model::RefusedText* refuse(SourceSpan where, std::string message, std::string_view reason);
   /// `{ item [,] item … }`; line ends may stand after each item.
   bool list(const std::function<bool()>& item);
   bool one_or_list(const std::function<bool()>& item);
@@ -112,6 +116,7 @@ class PfParser {
   std::uint32_t end_ = 0;    ///< Of the last token taken.
   int depth_ = 0;            ///< Of lists in lists.
   Section section_ = Section::none;
+  SourceSpan section_begin_;  ///< The first statement of it.
   bool keep_order_ = true;
   std::vector<std::size_t> anchors_;  ///< The open ones, by rule.
   bool opened_anchor_ = false;

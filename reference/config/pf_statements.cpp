@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "reference/config/pf_parser.h"
 
 namespace guestlink::config {
@@ -11,9 +13,35 @@ using model::PfRule;
 using model::PfText;
 using Kind = PfToken::Kind;
 
+/// What OpenBSD has written since 4.7 instead of the statement that begins with `keyword`; empty
+/// where nothing changed.
+static std::string_view openbsd_form(std::string_view keyword) {
+  struct Changed {
+    std::string_view before;
+    std::string_view now;
+  };
+  constexpr std::array<Changed, 8> changes{{{"nat", "match out ... nat-to"},
+                                            {"rdr", "pass in ... rdr-to"},
+                                            {"binat", "match ... binat-to"},
+                                            {"no", "pass ... quick"},
+                                            {"nat-anchor", "anchor"},
+                                            {"rdr-anchor", "anchor"},
+                                            {"binat-anchor", "anchor"},
+                                            {"scrub", "match ... scrub (...)"}}};
+  const auto* const found = std::ranges::find(changes, keyword, &Changed::before);
+  return found == changes.end() ? std::string_view() : found->now;
+}
+
 bool PfParser::dispatch() {
   const PfToken& first = peek();
   if (first.kind == Kind::word) return macro();
+  if (dialect_ == PfDialect::openbsd && first.kind == Kind::keyword) {
+    const std::string_view now = openbsd_form(first.text);
+    if (!now.empty()) {
+      return fail(first.where,
+                  fmt::format("OpenBSD has no {} statement since 4.7, but `{}`", first.text, now));
+    }
+  }
   if (at("set")) return option();
   if (at("table")) return table();
   if (at("include")) return include();

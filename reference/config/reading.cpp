@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace guestlink::config {
 
 SourceSpan Line::part(std::size_t begin, std::size_t length) const {
@@ -40,8 +42,15 @@ void Reading::mark_rest(model::LineStatus status) {
   std::ranges::replace(lines_.lines, model::LineStatus::unknown, status);
 }
 
-void Reading::refuse(SourceSpan where, std::string_view reason, std::string message) {
-  lines_.refused.push_back({where, reason, std::move(message)});
+model::RefusedText& Reading::refuse(SourceSpan where, std::string_view reason,
+                                    std::string message) {
+  return lines_.refused.emplace_back(
+      model::RefusedText{where, reason, std::move(message), {}, {}, {}, {}});
+}
+
+void Reading::suggest(model::RefusedText& refused, SourceSpan where, std::string_view near) {
+  refused.help = fmt::format("did you mean '{}'?", near);
+  refused.edit = SuggestedEdit{where, std::string(near), false};
 }
 
 void Reading::report(std::string_view rule, Severity severity, SourceSpan where,

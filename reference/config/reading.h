@@ -48,8 +48,11 @@ class Reading {
   /// Gives what is still unknown another status.
   void mark_rest(model::LineStatus status);
 
-  /// Notes what the real program would refuse or pass over: for rules to report.
-  void refuse(SourceSpan where, std::string_view reason, std::string message);
+  /// Notes what the real program would refuse or pass over: for rules to report.  The note, to add
+  /// related places or help to; the reference holds until the next refuse().
+  model::RefusedText& refuse(SourceSpan where, std::string_view reason, std::string message);
+  /// Adds "did you mean" to a note: `near` in the place of `where`.
+  static void suggest(model::RefusedText& refused, SourceSpan where, std::string_view near);
   /// Reports it right away, where no rule does.
   void report(std::string_view rule, Severity severity, SourceSpan where, std::string message,
               std::string help = {});

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "reference/base/closest.h"
 #include "reference/config/readers.h"
 #include "reference/config/vm_bhyve_settings.h"
 
@@ -110,6 +111,24 @@ void note_gaps(Reading& in, model::Vm& vm) {
   }
 }
 
+/// The key that was meant, with the number that stands in it, or 0: "netwrok1_type" is
+/// "network1_type", "passthru" is "passthru0".
+std::optional<std::string> nearest_vm_conf_key(std::string_view key) {
+  const auto is_number = [](char byte) { return byte >= '0' && byte <= '9'; };
+  const auto begin = static_cast<std::size_t>(std::ranges::find_if(key, is_number) - key.begin());
+  const std::string_view behind = key.substr(begin);
+  const auto digits =
+      static_cast<std::size_t>(std::ranges::find_if_not(behind, is_number) - behind.begin());
+  std::string word(key);
+  if (digits > 0) word.replace(begin, digits, "N");
+  const auto near = closest(word, model::vm_conf_keys());
+  if (!near) return std::nullopt;
+  std::string meant(*near);
+  const std::size_t number = meant.find('N');
+  if (number == std::string::npos) return meant;
+  return meant.replace(number, 1, digits == 0 ? "0" : key.substr(begin, digits));
+}
+
 void read_vm(Reading& in, std::string name, std::vector<model::Vm>& into) {
   model::Vm vm;
   vm.name = std::move(name);
@@ -126,7 +145,11 @@ void read_vm(Reading& in, std::string name, std::vector<model::Vm>& into) {
   for (const model::Assignment& one : vm.settings.all) {
     if (model::is_vm_conf_key(one.key.value)) continue;
     in.mark(one.key.where, LineStatus::unmodelled);
-    in.refuse(one.key.where, "vmconf-unknown-key", "vm-bhyve reads no such key");
+    model::RefusedText& note =
+        in.refuse(one.key.where, "vmconf-unknown-key", "vm-bhyve reads no such key");
+    if (const auto near = nearest_vm_conf_key(one.key.value)) {
+      Reading::suggest(note, one.key.where, *near);
+    }
   }
   into.push_back(std::move(vm));
 }
@@ -152,13 +175,15 @@ model::VmSwitch read_switch(const VmSettingsIndex& settings, Located<std::string
 }
 
 /// Keys of system.conf that some part of vm-bhyve asks for.
+constexpr std::array<std::string_view, 6> system_keys{"switch_list", "datastore_list", "console",
+                                                      "compress",    "decompress",     "suspend"};
+
+/// One of them, or one with a switch's or a datastore's name behind it.
 bool is_system_key(std::string_view key) {
-  constexpr std::array<std::string_view, 6> plain{"switch_list", "datastore_list", "console",
-                                                  "compress",    "decompress",     "suspend"};
   constexpr std::array<std::string_view, 12> prefixes{"type_",  "ports_", "bridge_",   "addr_",
                                                       "addr6_", "vlan_",  "mtu_",      "private_",
                                                       "nat_",   "vale_",  "netgraph_", "path_"};
-  return std::ranges::find(plain, key) != plain.end() ||
+  return std::ranges::find(system_keys, key) != system_keys.end() ||
          std::ranges::any_of(prefixes, [&](std::string_view prefix) {
            return key.size() > prefix.size() && key.starts_with(prefix);
          });
@@ -196,7 +221,11 @@ void read_vm_system_conf(Reading& in) {
   for (const model::Assignment& one : vms.system->all) {
     if (is_system_key(one.key.value)) continue;
     in.mark(one.key.where, LineStatus::unmodelled);
-    in.refuse(one.key.where, "switch-unknown-key", "vm-bhyve reads no such key");
+    model::RefusedText& note =
+        in.refuse(one.key.where, "switch-unknown-key", "vm-bhyve reads no such key");
+    if (const auto near = closest(one.key.value, system_keys)) {
+      Reading::suggest(note, one.key.where, *near);
+    }
   }
 }
 

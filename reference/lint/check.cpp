@@ -18,7 +18,12 @@ Diagnostic& Report::add(SourceSpan where, std::string message) {
 void report_refused(const model::Laptop& laptop, const SourceSet& /*sources*/, Report& report) {
   for (const model::FileLines& file : laptop.files) {
     for (const model::RefusedText& refused : file.refused) {
-      if (refused.reason == report.rule()) report.add(refused.where, refused.message);
+      if (refused.reason != report.rule()) continue;
+      Diagnostic& finding = report.add(refused.where, refused.message);
+      finding.related = refused.related;
+      finding.help = refused.help;
+      finding.edit = refused.edit;
+      finding.severity = refused.severity.value_or(finding.severity);
     }
   }
 }

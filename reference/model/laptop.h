@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reference/base/diagnostic.h"
 #include "reference/base/source.h"
 #include "reference/model/captures.h"
 #include "reference/model/guest.h"
@@ -45,6 +46,10 @@ struct RefusedText {
   /// ("loader-unquoted-value"); static storage.
   std::string_view reason;
   std::string message;  ///< What the real program says or does, one sentence.
+  std::vector<RelatedPlace> related;
+  std::string help;                  ///< As of a Diagnostic; so are the others.
+  std::optional<Severity> severity;  ///< Instead of the rule's.
+  std::optional<SuggestedEdit> edit;
 };
 
 /// One input file and the status of each of its lines, in order.

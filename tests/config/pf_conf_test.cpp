@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -271,7 +274,7 @@ constexpr const char* openbsd_only =
     "match out on em0 inet from vio0:network to any nat-to (em0)\n"
     "pass in on em0 inet proto tcp to (em0) port 2210 rdr-to 172.24.4.2 port 22\n"
     "match in all scrub (no-df)\n";
-/// FreeBSD wants its sections in order.
+/// FreeBSD wants its sections in order; OpenBSD has no such statement any more.
 constexpr const char* translated_last =
     "pass all\nnat on em0 inet from 10.0.0.0/24 to any -> (em0)\n";
 
@@ -284,16 +287,77 @@ TEST(PfConf, OpenBsdTranslatesWithinRulesInAnyOrder) {
   EXPECT_TRUE(guest.laptop.guest.pf->rules[2].redirect);
 }
 
+/// What pfctl of the guest says whose system `path` tells.
+std::vector<std::string> guest_complaints(const std::string& path, const std::string& text,
+                                          const std::string& rules) {
+  return complaints(
+      ReadLaptop(std::map<std::string, std::string>{{path, text}, {"guest/etc/pf.conf", rules}}));
+}
+
 TEST(PfConf, AGuestIsHeldToItsOwnSystemsOrder) {
-  const auto refused = [](const std::string& path, const std::string& text) {
-    return !complaints(ReadLaptop(std::map<std::string, std::string>{
-                           {path, text}, {"guest/etc/pf.conf", translated_last}}))
-                .empty();
+  const auto says = [](const std::string& path, const std::string& text) {
+    return guest_complaints(path, text, translated_last);
   };
-  EXPECT_TRUE(refused("laptop.json", R"({"guest": "freebsd"})"));
-  EXPECT_TRUE(refused("guest/etc/rc.conf", "pf_enable=\"YES\"\n"));
-  EXPECT_FALSE(refused("laptop.json", R"({"guest": "openbsd"})"));
-  EXPECT_FALSE(refused("guest/etc/hostname.em0", "inet autoconf\n"));
+  const auto order = ElementsAre(testing::HasSubstr("rules must be in order"));
+  EXPECT_THAT(says("laptop.json", R"({"guest": "freebsd"})"), order);
+  EXPECT_THAT(says("guest/etc/rc.conf", "pf_enable=\"YES\"\n"), order);
+  EXPECT_THAT(says("laptop.json", R"({"intent": {"mode": "firewall"}})"), IsEmpty());
+}
+
+TEST(PfConf, OpenBsdHasNoStatementsOfTranslation) {
+  const std::string told =
+      "2:1: OpenBSD has no nat statement since 4.7, but `match out ... nat-to`: pfctl loads no "
+      "rule at all";
+  EXPECT_THAT(guest_complaints("laptop.json", R"({"guest": "openbsd"})", translated_last),
+              ElementsAre(told));
+  EXPECT_THAT(guest_complaints("guest/etc/hostname.em0", "inet autoconf\n", translated_last),
+              ElementsAre(told));
+  for (const char* const rule :
+       {"rdr on em0 proto tcp to port 80 -> 172.24.4.2\n", "no nat on em0\n", "scrub in all\n",
+        "binat on em0 from 172.24.4.2 to any -> em0\n", "nat-anchor \"a\"\n"}) {
+    EXPECT_EQ(guest_complaints("laptop.json", R"({"guest": "openbsd"})", rule).size(), 1U) << rule;
+    EXPECT_THAT(guest_complaints("laptop.json", "{}", rule), IsEmpty()) << rule;
+  }
+  EXPECT_THAT(guest_complaints("laptop.json", R"({"guest": "openbsd"})", openbsd_only), IsEmpty());
+}
+
+/// The notes of reader `reason`, with the places and the words that go with them.
+std::vector<model::RefusedText> notes(const ReadLaptop& read, std::string_view reason) {
+  std::vector<model::RefusedText> all;
+  for (const model::FileLines& file : read.laptop.files) {
+    std::ranges::copy_if(file.refused, std::back_inserter(all),
+                         [&](const model::RefusedText& one) { return one.reason == reason; });
+  }
+  return all;
+}
+
+TEST(PfConf, AnUnknownMacroComesWithTheNameThatIsNearest) {
+  const ReadLaptop read =
+      read_pf("ext_if = \"em0\"\nint_if = \"em1\"\npass on $ext_fi\npass on $wholly_other\n");
+  const auto found = notes(read, "pf-undefined-macro");
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].help, "did you mean 'ext_if'?");
+  ASSERT_TRUE(found[0].edit);
+  EXPECT_EQ(read.text(found[0].edit->where), "ext_fi");
+  EXPECT_EQ(found[0].edit->replacement, "ext_if");
+  EXPECT_FALSE(found[0].edit->safe);
+  EXPECT_EQ(found[1].help, "");
+  EXPECT_FALSE(found[1].edit);
+}
+
+TEST(PfConf, AStatementTooLateNamesTheOneThatCameTooEarly) {
+  const ReadLaptop read = read_pf(
+      "scrub in all\nblock in all\npass out all\nnat on em0 from any to any -> (em0)\nrdr on em0 "
+      "proto tcp to port 80 -> 10.0.0.2\n");
+  const auto found = notes(read, "pf-rule-order");
+  ASSERT_EQ(found.size(), 2U);
+  for (const model::RefusedText& one : found) {
+    ASSERT_EQ(one.related.size(), 1U);
+    EXPECT_EQ(read.text(one.related[0].where), "block");
+    EXPECT_EQ(read.sources.position(one.related[0].where.file, one.related[0].where.begin).line,
+              2U);
+    EXPECT_EQ(one.related[0].message, "filtering begins here");
+  }
 }
 
 TEST(PfConf, MarksWhatItDoesNotWeighAsUnmodelled) {

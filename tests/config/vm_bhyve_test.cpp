@@ -52,6 +52,19 @@ TEST(VmBhyve, ReadsTheTemplateOfSeed002AsAVm) {
   EXPECT_THAT(read.unknown_lines(), IsEmpty());
 }
 
+TEST(VmBhyve, AnUnknownKeyComesWithTheKeyThatIsNearest) {
+  const ReadLaptop read(vm_path,
+                        "loader=\"uefi\"\nmemmory=\"256M\"\nnetwrok12_type=\"virtio-net\"\n"
+                        "passthru=\"4/0/0\"\nmy_own_note=\"x\"\n");
+  std::vector<std::string> helps;
+  for (const model::RefusedText& one : read.lines().refused) {
+    helps.push_back(one.help);
+    if (one.edit) EXPECT_EQ(one.edit->where, one.where);
+  }
+  EXPECT_THAT(helps, ElementsAre("did you mean 'memory'?", "did you mean 'network12_type'?",
+                                 "did you mean 'passthru0'?", ""));
+}
+
 TEST(VmBhyve, TheFirstOfTwoValuesWins) {
   const ReadLaptop read(vm_path, "memory=\"1G\"\nmemory=\"2G\"\n");
   EXPECT_EQ(machine(read).memory->value, "1G");
