@@ -82,6 +82,7 @@ constexpr std::array kinds{
     FileKind{"vm passthru", "captures/host/vm-pass*", "vm(8) of vm-bhyve", read_vm_passthru},
     FileKind{"kldstat", "captures/host/kldstat*", "kldstat(8)", read_kldstat},
     FileKind{"dmesg", "captures/host/dmesg*", "dmesg(8)", read_dmesg},
+    FileKind{"sysctl -a", "captures/host/sysctl*", "sysctl(8)", read_sysctl_capture},
     FileKind{"acpidump", "captures/host/acpidump*", "acpidump(8)", read_acpidump},
     FileKind{"earlier pciconf", "captures/host/pciconf-earlier*", "pciconf(8)",
              read_earlier_pciconf},

@@ -1,5 +1,5 @@
-// Captures of the host: `vm passthru`, kldstat(8), dmesg(8) and acpidump(8) -t, as far as they
-// speak of passing a card on.
+// Captures of the host: `vm passthru`, kldstat(8), dmesg(8), sysctl(8) -a and acpidump(8) -t, as
+// far as they speak of passing a card on.
 
 #include <array>
 #include <cstddef>
@@ -127,6 +127,46 @@ void read_dmesg(Reading& in) {
     }
     constexpr std::size_t most_units = 64;
     if (facts.dmesg_units.size() < most_units) facts.dmesg_units.push_back(std::move(name));
+    return true;
+  });
+}
+
+// "kern.osrelease: 14.3-RELEASE", or with '=' (-e).  Of the thousands of lines a few matter; dmesg
+// and freebsd-version, read before, have the say where they were captured.
+void read_sysctl_capture(Reading& in) {
+  model::Captures& seen = in.laptop().seen;
+  each_line(in, LineStatus::ignored, [&](const Line& line) {
+    const std::size_t end = line.text.find_first_of(":=");
+    if (end == std::string_view::npos) return false;
+    const std::string_view name = line.text.substr(0, end);
+    const auto value = [&] {
+      const std::size_t begin = line.text.find_first_not_of(" \t", end + 1);
+      const std::size_t last = line.text.find_last_not_of(" \t\r");
+      if (begin == std::string_view::npos || last < begin) {
+        return Located<std::string>{"", line.part(line.text.size(), 0)};
+      }
+      const std::size_t size = last + 1 - begin;
+      return Located<std::string>{std::string(line.text.substr(begin, size)),
+                                  line.part(begin, size)};
+    };
+    if (name == "kern.osrelease") {
+      const auto text = value();
+      const auto release = model::parse_release(text.value);
+      if (release && !seen.release) seen.release = {*release, text.where};
+      return release.has_value();
+    }
+    if (name == "hw.model") {
+      const auto text = value();
+      const bool intel = contains(text.value, "Intel");
+      if (!intel && !contains(text.value, "AMD")) return false;
+      if (!seen.facts.cpu_vendor) {
+        seen.facts.cpu_vendor =
+            Located<std::string>{intel ? "GenuineIntel" : "AuthenticAMD", text.where};
+      }
+      return true;
+    }
+    if (name != "hw.vmm.amdvi.enable") return false;
+    seen.facts.amdvi_enable = value();
     return true;
   });
 }

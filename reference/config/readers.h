@@ -52,6 +52,7 @@ void read_modprobe_conf(Reading& in);
 void read_vm_passthru(Reading& in);
 void read_kldstat(Reading& in);
 void read_dmesg(Reading& in);
+void read_sysctl_capture(Reading& in);
 void read_acpidump(Reading& in);
 void read_ip_addr_json(Reading& in);
 void read_earlier_pciconf(Reading& in);

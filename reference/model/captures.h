@@ -90,9 +90,9 @@ struct Captures {
   std::optional<SeenPci> pci_after_resume;  ///< pciconf-after-resume*
   std::optional<SeenInterfaces> host_interfaces;
   std::optional<SeenInterfaces> guest_interfaces;
-  std::optional<Located<Release>> release;  ///< freebsd-version.txt
-  HostFacts facts;                          ///< vm passthru, kldstat, dmesg, acpidump, pkg info
-  GuestFacts guest_facts;                   ///< ss, apk list, dmesg
+  std::optional<Located<Release>> release;  ///< freebsd-version, uname, or sysctl's kern.osrelease
+  HostFacts facts;         ///< vm passthru, kldstat, dmesg, sysctl, acpidump, pkg info
+  GuestFacts guest_facts;  ///< ss, apk list, dmesg
 };
 
 }  // namespace guestlink::model

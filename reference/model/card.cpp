@@ -51,7 +51,7 @@ std::string_view name(VmNeed need) {
 
 std::vector<Card> cards_of(const Laptop& laptop) {
   std::vector<Card> cards;
-  for (const PassedDevice& passed : passed_devices(laptop)) {
+  for (const PassedDevice& passed : given_devices(laptop)) {
     Card& card = card_at(cards, laptop, passed.address);
     if (!card.handed_over) card.handed_over = passed.where;
   }

@@ -8,8 +8,7 @@ namespace guestlink::model {
 namespace {
 
 // FreeBSD's manual pages say when a driver appeared and which modes it has.
-// Where a fact was not looked up again, its source says "from memory".
-constexpr std::string_view iwm_page = "iwm(4): station mode; no 802.11n, from memory";
+constexpr std::string_view iwm_page = "iwm(4): station mode; no 802.11n or ac (r363287)";
 constexpr std::string_view iwlwifi_page = "iwlwifi(4): appeared in 13.1, 802.11a/b/g only";
 constexpr std::string_view iwlwifi_fast =
     "iwlwifi(4) of 14.3; FreeBSD Foundation proj-laptop, PR 80 and issue 33";
@@ -37,14 +36,19 @@ constexpr std::array<NativeDriver, 1> iwn{{
     {{12, 0, 0}, "iwn(4)", "a/b/g/n", true, "iwn(4); freebsd-src: sys/dev/iwn/if_iwn_devid.h"},
 }};
 constexpr std::array<NativeDriver, 1> ath{{
-    {{12, 0, 0}, "ath(4)", "a/b/g/n", true, "ath(4), ath_hal(4): these chips from memory"},
+    {{12, 0, 0},
+     "ath(4)",
+     "a/b/g/n",
+     true,
+     "ath_hal(4); freebsd-src: sys/dev/ath/ath_hal/ah_devid.h, "
+     "sys/contrib/dev/ath/ath_hal/ar9300/ar9300_freebsd.c"},
 }};
 constexpr std::array<NativeDriver, 1> rtwn{{
     {{12, 0, 0},
      "rtwn(4)",
      "b/g/n",
      true,
-     "freebsd-src: sys/dev/rtwn/pci/rtwn_pci_attach.h; 802.11n from memory"},
+     "freebsd-src: sys/dev/rtwn/pci/rtwn_pci_attach.h, sys/dev/rtwn/if_rtwn.c"},
 }};
 constexpr std::array<NativeDriver, 1> rtw88{{
     {{14, 0, 0}, "rtw88(4)", "a/b/g", false, "rtw88(4): appeared in 14.0, no 802.11n or ac"},
@@ -60,13 +64,15 @@ constexpr std::array<NativeDriver, 1> rtw89{{
 constexpr std::string_view intel_alpine = "linux-firmware-intel";
 constexpr std::string_view intel_debian = "firmware-iwlwifi";
 // The files of the driver below drivers/net/wireless in which ids and firmware were read, of Linux
-// 4.7 to 6.11.  Alpine's packages follow main/linux-firmware/APKBUILD of 2026-02-21; those of
-// Debian are from memory.
+// 4.7 to 6.11.  Ids and drivers are those of Debian 12's kernel (6.1.176) too, by its modules'
+// aliases, but for the RTL8852BE and CE, which it does not have yet.  Alpine's packages follow
+// main/linux-firmware/APKBUILD of 2026-02-21, Debian's the lists of files of 20230210-5.
 constexpr std::string_view iwldvm_source =
     "Linux: intel/iwlwifi/pcie/drv.c, intel/iwlwifi/cfg/{2000,5000,6000}.c";
 constexpr std::string_view iwlmvm_source =
     "Linux: intel/iwlwifi/pcie/drv.c, intel/iwlwifi/cfg/{7000,8000,9000,22000,ax210,bz}.c";
-// mac80211 lets every driver's station do it that does not take WIPHY_FLAG_4ADDR_STATION back.
+// mac80211 lets every driver's station do it that does not take WIPHY_FLAG_4ADDR_STATION back: of
+// Linux 6.1's none but mt7615 and mt7921.
 constexpr FourAddress by_mac80211 = FourAddress::yes;
 
 constexpr ChipFamily intel(std::string_view firmware, std::span<const NativeDriver> native,
@@ -101,6 +107,7 @@ constexpr ChipFamily ax201 = intel("iwlwifi-Qu*-hr-b0-*.ucode", ax_then_fast);
 constexpr ChipFamily ax200 = intel("iwlwifi-cc-a0-*.ucode", ax_then_fast);
 constexpr ChipFamily ax210 = intel("iwlwifi-ty-a0-gf-a0-*.ucode", ax_then_fast);
 constexpr ChipFamily ax211 = intel("iwlwifi-so-a0-gf-a0-*.ucode", ax_then_fast);
+// Debian 12's package has none of its files yet.
 constexpr ChipFamily be200 = intel("iwlwifi-gl-c0-fm-c0-*.ucode", {});
 
 constexpr std::string_view mediatek_source =
@@ -207,9 +214,10 @@ constexpr ChipFamily bcm4360{
     .native = {},
     .source =
         "no id of brcmfmac's (Linux: broadcom/brcm80211/include/brcm_hw_ids.h); "
-        "Debian: broadcom-sta, from memory"};
+        "Debian: broadcom-sta.ids of 6.30.223.271"};
 constexpr std::string_view brcmfmac_source =
-    "Linux: broadcom/brcm80211/brcmfmac/pcie.c, include/brcm_hw_ids.h; four addresses from memory";
+    "Linux: broadcom/brcm80211/brcmfmac/pcie.c, include/brcm_hw_ids.h; no WIPHY_FLAG_4ADDR_STATION "
+    "in brcmfmac/cfg80211.c";
 constexpr ChipFamily bcm43602{.driver = "brcmfmac",
                               .firmware = "brcm/brcmfmac43602-pcie.bin",
                               .alpine = "linux-firmware-brcm",

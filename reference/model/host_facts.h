@@ -37,13 +37,15 @@ struct HostFacts {
   std::optional<SourceSpan> ivrs;     ///< AMD's.
   std::vector<SourceSpan> vtd_units;  ///< Each DRHD of the table.
   std::optional<FileId> dmesg_file;
-  std::vector<Located<std::string>> dmesg_units;           ///< "dmar0", "dmar1", "ivhd0"
-  std::optional<Located<std::string>> cpu_vendor;          ///< "GenuineIntel", "AuthenticAMD"
+  std::vector<Located<std::string>> dmesg_units;  ///< "dmar0", "dmar1", "ivhd0"
+  /// "GenuineIntel", "AuthenticAMD": dmesg's, or by sysctl's hw.model.
+  std::optional<Located<std::string>> cpu_vendor;
   std::optional<Located<std::string>> cpu_virtualization;  ///< What follows "VT-x:" or "SVM:".
   /// "bhyve: Found N AMD-Vi/IOMMU device(s), use hw.vmm.amdvi.enable=1 …"
   std::optional<SourceSpan> amdvi_disabled;
-  std::optional<FileId> packages_file;         ///< pkg info
-  std::vector<Located<std::string>> packages;  ///< Names without versions: "vm-bhyve".
+  std::optional<Located<std::string>> amdvi_enable;  ///< sysctl's hw.vmm.amdvi.enable
+  std::optional<FileId> packages_file;               ///< pkg info
+  std::vector<Located<std::string>> packages;        ///< Names without versions: "vm-bhyve".
   bool has_package(std::string_view name) const;
   const KernelModule* find_module(std::string_view name) const;
 };

@@ -39,6 +39,21 @@ std::vector<PassedDevice> passed_devices(const Laptop& laptop) {
   return result;
 }
 
+std::vector<PassedDevice> given_devices(const Laptop& laptop) {
+  std::vector<PassedDevice> result = passed_devices(laptop);
+  for (const BhyveConfig& config : laptop.host.bhyve_configs) {
+    for (const BhyveConfigDevice& device : config.devices) {
+      if (device.passed) result.push_back({*device.passed, device.model.where});
+    }
+  }
+  if (laptop.host.wifibox) {
+    for (const auto& card : laptop.host.wifibox->passthru) {
+      result.push_back({card.value, card.where});
+    }
+  }
+  return result;
+}
+
 bool hands_over_by_devctl(const Laptop& laptop, const SourceSet& sources) {
   if (laptop.host.rc.is_yes("wifibox_enable")) return true;
   return std::ranges::any_of(laptop.files, [&](const FileLines& one) {
@@ -50,7 +65,7 @@ bool hands_over_by_devctl(const Laptop& laptop, const SourceSet& sources) {
 }
 
 std::vector<PassedDevice> configured_devices(const Laptop& laptop) {
-  if (laptop.host.passthrough.empty()) return passed_devices(laptop);
+  if (laptop.host.passthrough.empty()) return given_devices(laptop);
   std::vector<PassedDevice> result;
   for (const auto& reserved : laptop.host.passthrough) {
     result.push_back({reserved.value, reserved.where});
@@ -58,10 +73,21 @@ std::vector<PassedDevice> configured_devices(const Laptop& laptop) {
   return result;
 }
 
-bool is_processor_of(const Laptop& laptop, std::string_view maker) {
-  if (laptop.intent && laptop.intent->cpu) return laptop.intent->cpu->value == maker;
-  const auto& vendor = laptop.seen.facts.cpu_vendor;
-  return vendor && vendor->value == (maker == "intel" ? "GenuineIntel" : "AuthenticAMD");
+std::optional<SourceSpan> processor_of(const Laptop& laptop, std::string_view maker) {
+  const bool intel = maker == "intel";
+  const auto told = [](bool fits, SourceSpan where) {
+    return fits ? std::optional(where) : std::nullopt;
+  };
+  if (const auto& vendor = laptop.seen.facts.cpu_vendor) {
+    return told(vendor->value == (intel ? "GenuineIntel" : "AuthenticAMD"), vendor->where);
+  }
+  if (laptop.intent && laptop.intent->cpu) {
+    return told(laptop.intent->cpu->value == maker, laptop.intent->cpu->where);
+  }
+  // The host bridge of the processor itself.
+  const PciFunction* const bridge = captured_function(laptop, {});
+  if (bridge == nullptr) return std::nullopt;
+  return told(bridge->vendor_id == (intel ? 0x8086 : 0x1022), bridge->where);
 }
 
 const PciFunction* function_at(std::span<const PciFunction> listing, const PciAddress& address) {

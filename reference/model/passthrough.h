@@ -22,13 +22,17 @@ std::vector<PassedDevice> passed_devices(const Laptop& laptop);
 /// Where the card's address is written: in pptdevs, or, without one, in the VM.
 std::vector<PassedDevice> configured_devices(const Laptop& laptop);
 
+/// passed_devices(), and what wifibox or a bhyve_config(5) file passes on.  wifibox reserves its
+/// cards itself.
+std::vector<PassedDevice> given_devices(const Laptop& laptop);
+
 /// Whether a host script hands the card over by `devctl set driver`, as wifibox does: pptdevs is
 /// not needed then.
 bool hands_over_by_devctl(const Laptop& laptop, const SourceSet& sources);
 
-/// Whether the laptop's processor is Intel's ("intel") or AMD's ("amd"), as laptop.json or dmesg
-/// say.
-bool is_processor_of(const Laptop& laptop, std::string_view maker);
+/// Where it says that the laptop's processor is Intel's ("intel") or AMD's ("amd"): in dmesg or
+/// sysctl, in laptop.json, or by pciconf's host bridge.  Nothing: it is another's, or nobody says.
+std::optional<SourceSpan> processor_of(const Laptop& laptop, std::string_view maker);
 
 /// The function at that address of a listing, bus, slot and function alone; or nothing.
 const PciFunction* function_at(std::span<const PciFunction> listing, const PciAddress& address);

@@ -1,11 +1,13 @@
 #include "reference/model/host_facts.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "reference/model/passthrough.h"
 #include "tests/config/read_text.h"
 
 namespace guestlink::config {
@@ -65,6 +67,44 @@ TEST(Dmesg, FindsUnitsProcessorAndWhatIsSwitchedOff) {
                        "bhyve: Found 1 AMD-Vi/IOMMU device(s), use hw.vmm.amdvi.enable=1 to enable "
                        "pass-through.\n");
   EXPECT_TRUE(amd.laptop.seen.facts.amdvi_disabled);
+}
+
+TEST(SysctlCapture, NamesReleaseAndProcessorAndPassesOverTheRest) {
+  const ReadLaptop read("captures/host/sysctl-a.txt",
+                        "kern.ostype: FreeBSD\nkern.osrelease: 14.3-RELEASE-p2\n"
+                        "hw.model: AMD Ryzen 7 PRO 4750U with Radeon Graphics         \n"
+                        "hw.vmm.amdvi.enable: 0\nkern.msgbuf: text: without end\nlast words\n");
+  EXPECT_EQ(read.laptop.release(), (model::Release{14, 3, 2}));
+  EXPECT_EQ(read.text(read.laptop.seen.release->where), "14.3-RELEASE-p2");
+  const model::HostFacts& facts = read.laptop.seen.facts;
+  EXPECT_EQ(facts.cpu_vendor->value, "AuthenticAMD");
+  EXPECT_EQ(read.text(facts.cpu_vendor->where), "AMD Ryzen 7 PRO 4750U with Radeon Graphics");
+  EXPECT_EQ(facts.amdvi_enable->value, "0");
+  EXPECT_THAT(read.unknown_lines(), IsEmpty());
+}
+
+TEST(SysctlCapture, HasNoSayWhereAnotherCaptureSpeaks) {
+  const ReadLaptop read{{"captures/host/sysctl-a.txt",
+                         "kern.osrelease=14.3-RELEASE\nhw.model=Intel(R) Core(TM) i7\n"},
+                        {"captures/host/freebsd-version.txt", "15.0-RELEASE\n"},
+                        {"captures/host/dmesg.txt", "  Origin=\"AuthenticAMD\"  Id=0x860f01\n"}};
+  EXPECT_EQ(read.laptop.release(), (model::Release{15, 0, 0}));
+  EXPECT_EQ(read.laptop.seen.facts.cpu_vendor->value, "AuthenticAMD");
+}
+
+TEST(Processor, IsToldByCaptureThenOwnerThenHostBridge) {
+  const auto is_amd = [](const std::map<std::string, std::string>& files) {
+    const ReadLaptop read(files);
+    return model::processor_of(read.laptop, "amd").has_value();
+  };
+  const std::string bridge =
+      "hostb0@pci0:0:0:0:\tclass=0x060000 rev=0x00 hdr=0x00 vendor=0x1022 device=0x1630\n";
+  EXPECT_FALSE(is_amd({{"host/etc/rc.conf", "\n"}}));
+  EXPECT_TRUE(is_amd({{"captures/host/pciconf-lv.txt", bridge}}));
+  EXPECT_FALSE(
+      is_amd({{"captures/host/pciconf-lv.txt", bridge}, {"laptop.json", R"({"cpu": "intel"})"}}));
+  EXPECT_TRUE(is_amd({{"captures/host/sysctl-a.txt", "hw.model: AMD Ryzen\n"},
+                      {"laptop.json", R"({"cpu": "intel"})"}}));
 }
 
 TEST(Acpidump, CountsTheUnitsOfVtd) {

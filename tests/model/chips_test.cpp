@@ -22,8 +22,7 @@ TEST(Chips, EachHasADriverAndASource) {
     EXPECT_FALSE(chip.family->driver.empty()) << chip.name;
     const bool is_read = chip.family->source.find(".c") != std::string_view::npos ||
                          chip.family->source.find(".h") != std::string_view::npos;
-    EXPECT_TRUE(is_read || chip.family->source.find("from memory") != std::string_view::npos)
-        << chip.name << ": " << chip.family->source;
+    EXPECT_TRUE(is_read) << chip.name << ": " << chip.family->source;
     for (const NativeDriver& one : chip.family->native) EXPECT_FALSE(one.source.empty());
     EXPECT_EQ(chip.family->firmware.empty(), chip.family->alpine.empty()) << chip.name;
     const auto native = chip.family->native;

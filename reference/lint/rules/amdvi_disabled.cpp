@@ -6,14 +6,21 @@ namespace guestlink::lint {
 namespace {
 
 void check(const model::Laptop& laptop, const SourceSet& sources, Report& report) {
-  if (!laptop.intent || !laptop.intent->cpu || laptop.intent->cpu->value != "amd") return;
+  const auto amd = processor_of(laptop, "amd");
   const auto loader = laptop.file(sources, "host/boot/loader.conf");
   const auto* set = laptop.host.loader.find("hw.vmm.amdvi.enable");
-  if (!loader || passed_devices(laptop).empty() || (set != nullptr && set->value.value == "1")) {
-    return;
+  const auto passed = given_devices(laptop);
+  if (!amd || !loader || passed.empty() || (set != nullptr && set->value.value == "1")) return;
+  auto& finding =
+      report.add(set == nullptr ? whole(*loader) : set->value.where, "AMD-Vi is not switched on");
+  finding.related.push_back({passed.front().where, "this device needs it"});
+  finding.related.push_back({*amd, "the processor is AMD's"});
+  const model::HostFacts& facts = laptop.seen.facts;
+  if (facts.amdvi_disabled) {
+    finding.related.push_back({*facts.amdvi_disabled, "vmm says so"});
+  } else if (facts.amdvi_enable && facts.amdvi_enable->value == "0") {
+    finding.related.push_back({facts.amdvi_enable->where, "it was off when this was captured"});
   }
-  report.add(set == nullptr ? whole(*loader) : set->value.where, "AMD-Vi is not switched on")
-      .related.push_back({passed_devices(laptop).front().where, "this device needs it"});
 }
 
 }  // namespace

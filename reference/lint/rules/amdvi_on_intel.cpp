@@ -1,14 +1,15 @@
 #include "reference/lint/rule.h"
+#include "reference/model/passthrough.h"
 
 namespace guestlink::lint {
 namespace {
 
 void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
-  if (!laptop.intent || !laptop.intent->cpu || laptop.intent->cpu->value != "intel") return;
+  const auto intel = model::processor_of(laptop, "intel");
   const auto* set = laptop.host.loader.find("hw.vmm.amdvi.enable");
-  if (set == nullptr) return;
+  if (!intel || set == nullptr) return;
   report.add(set->key.where, "this is about AMD processors")
-      .related.push_back({laptop.intent->cpu->where, "this one is Intel's"});
+      .related.push_back({*intel, "this one is Intel's"});
 }
 
 }  // namespace

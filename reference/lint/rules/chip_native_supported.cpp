@@ -10,7 +10,7 @@ namespace {
 void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   const auto release = laptop.release();
   if (!release) return;
-  for (const PassedDevice& device : passed_devices(laptop)) {
+  for (const PassedDevice& device : given_devices(laptop)) {
     const model::PciFunction* function = captured_function(laptop, device.address);
     if (function == nullptr) continue;
     const model::Chip* chip = model::known_chip(function->vendor_id, function->device_id);

@@ -21,7 +21,7 @@ std::string_view message_of(ChipTrouble trouble) {
 
 template <ChipTrouble trouble>
 void check(const model::Laptop& laptop, const SourceSet& /*sources*/, Report& report) {
-  for (const PassedDevice& passed : passed_devices(laptop)) {
+  for (const PassedDevice& passed : given_devices(laptop)) {
     const model::PciFunction* function = captured_function(laptop, passed.address);
     if (function == nullptr) continue;
     const model::Chip* chip = model::known_chip(function->vendor_id, function->device_id);

@@ -8,7 +8,7 @@ namespace {
 void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   const auto& facts = laptop.seen.facts;
   const auto configured = configured_devices(laptop);
-  if (!facts.acpi_file || facts.dmar || configured.empty() || !is_processor_of(laptop, "intel")) {
+  if (!facts.acpi_file || facts.dmar || configured.empty() || !processor_of(laptop, "intel")) {
     return;
   }
   report.add(whole(*facts.acpi_file), "the firmware of this Intel machine has no DMAR table")

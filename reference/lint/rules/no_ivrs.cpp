@@ -8,7 +8,7 @@ namespace {
 void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   const auto& facts = laptop.seen.facts;
   const auto configured = configured_devices(laptop);
-  if (!facts.acpi_file || facts.ivrs || configured.empty() || !is_processor_of(laptop, "amd")) {
+  if (!facts.acpi_file || facts.ivrs || configured.empty() || !processor_of(laptop, "amd")) {
     return;
   }
   report.add(whole(*facts.acpi_file), "the firmware of this AMD machine has no IVRS table")

@@ -18,7 +18,7 @@ std::string_view critical_name(std::uint32_t class_code) {
 }
 
 void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
-  for (const PassedDevice& device : passed_devices(laptop)) {
+  for (const PassedDevice& device : given_devices(laptop)) {
     const auto* function = captured_function(laptop, device.address);
     if (function == nullptr) continue;
     const std::string_view what = critical_name(function->class_code);
