@@ -52,22 +52,25 @@ Result<Listing> DiskFiles::list(const std::string& root) const {
   const fs::path top = fs::canonical(root, trouble);
   if (trouble) return failure(Error::Code::unreadable, root + ": " + trouble.message());
   Listing found;
-  fs::recursive_directory_iterator walk(root, fs::directory_options::skip_permission_denied,
-                                        trouble);
-  if (trouble) return failure(Error::Code::unreadable, root + ": " + trouble.message());
-  for (const fs::recursive_directory_iterator end; walk != end; walk.increment(trouble)) {
-    if (trouble) return failure(Error::Code::unreadable, root + ": " + trouble.message());
+  fs::recursive_directory_iterator walk(root, trouble);
+  std::string here = root;
+  for (const fs::recursive_directory_iterator end; !trouble && walk != end;
+       walk.increment(trouble)) {
+    here = walk->path().string();  // a folder that may not be read is named
     std::error_code unknown;
     const std::string name = walk->path().lexically_relative(root).generic_string();
     if (walk->is_symlink(unknown) && !leads_below(walk->path(), top)) {
       found.links.push_back(name);
     } else if (walk->is_regular_file(unknown)) {
       found.files.push_back(name);
+    } else if (!walk->is_directory(unknown)) {
+      found.others.push_back(name);
     }
   }
-  if (trouble) return failure(Error::Code::unreadable, root + ": " + trouble.message());
+  if (trouble) return failure(Error::Code::unreadable, here + ": " + trouble.message());
   std::ranges::sort(found.files);
   std::ranges::sort(found.links);
+  std::ranges::sort(found.others);
   return found;
 }
 

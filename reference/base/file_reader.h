@@ -14,6 +14,7 @@ struct Listing {
   /// Symbolic links that lead out of the directory or nowhere, as a copied root's do
   /// ("guest/etc/runlevels/boot/networking"): their names count, their texts are not ours to read.
   std::vector<std::string> links;
+  std::vector<std::string> others;  ///< Pipes, sockets, devices: never opened.
 };
 
 /// Reads files.  The only way the checker sees the disk, so that a test can hand it a laptop
@@ -23,7 +24,8 @@ class FileReader {
   virtual ~FileReader() = default;
   /// The whole file; fails with its name and the system's reason.
   virtual Result<std::string> read(const std::string& path) const = 0;
-  /// What lies below `root`; links to directories are not followed.
+  /// What lies below `root`; links to directories are not followed.  Fails for a directory below it
+  /// that may not be read: what is in it would be taken for absent.
   virtual Result<Listing> list(const std::string& root) const = 0;
 };
 

@@ -11,7 +11,7 @@ namespace guestlink {
 /// The user's own configuration is never an Error; that is a Diagnostic.
 struct Error {
   enum class Code {
-    unreadable,   ///< Input that cannot be read or makes no sense as a whole: exit code 2.
+    unreadable,   ///< A wrong argument, or a file that cannot be read or written: exit code 2.
     unsupported,  ///< This machine cannot do it: exit code 77.
     timed_out,    ///< A condition did not come true before its deadline.
     failed,       ///< A system call or a program failed: exit code 3.

@@ -93,11 +93,29 @@ Status choose(const Wishes& wishes, Judged& judged) {
   return take_baseline_away(wishes.baseline, is_asked_for, judged);
 }
 
-Status write_file(const std::string& path, const std::string& text) {
+bool write_in_place(const std::string& path, const std::string& text) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file << text;
   file.close();
-  if (file) return {};
+  return file.good();
+}
+
+/// A file that is there is replaced as a whole: on a full disk the old one stays.
+bool replace_file(const std::string& path, const std::string& text) {
+  namespace fs = std::filesystem;
+  std::error_code trouble;
+  const fs::path target = fs::canonical(path, trouble);
+  const std::string beside = target.string() + ".guestlink-new";
+  bool good = !trouble && write_in_place(beside, text);
+  if (good) fs::permissions(beside, fs::status(target, trouble).permissions(), trouble);
+  if (good) fs::rename(beside, target, trouble);
+  good = good && !trouble;
+  if (!good && is_file(beside)) fs::remove(beside, trouble);
+  return good;
+}
+
+Status write_file(const std::string& path, const std::string& text) {
+  if (is_file(path) ? replace_file(path, text) : write_in_place(path, text)) return {};
   return failure(Error::Code::unreadable, path + ": cannot be written");
 }
 
@@ -136,6 +154,10 @@ Exit check(const Wishes& wishes) {
     }
   }
   const bool from_input = !wishes.kind.empty();
+  if (!from_input && std::ranges::find(wishes.paths, "-") != wishes.paths.end()) {
+    return complain(
+        "standard input is one file: --as says which, guestlink check --as loader.conf -");
+  }
   if (from_input && wishes.paths != std::vector<std::string>{"-"}) {
     return complain("--as takes standard input: guestlink check --as loader.conf -");
   }

@@ -14,7 +14,7 @@ namespace guestlink::cli {
 enum class Exit : int {
   good = 0,      ///< All good.
   findings = 1,  ///< It ran, and something was found or failed.
-  usage = 2,     ///< Wrong usage or unreadable input.
+  usage = 2,     ///< Wrong usage, or a file that cannot be read or written.
   fault = 3,     ///< A fault of the tool or of the system below it.
   skipped = 77,  ///< This machine cannot do it.
 };

@@ -41,6 +41,20 @@ std::vector<std::string_view> visible_names(std::span<const std::span<const Comm
   return names;
 }
 
+/// "show has no 'topolgy': did you mean 'topology'?", where a command has parts and none is chosen.
+std::string unknown_part(const CLI::App& command, const std::vector<std::string>& words) {
+  std::vector<std::string_view> parts;
+  for (const CLI::App* part : command.get_subcommands({})) parts.push_back(part->get_name());
+  const auto word = std::find(words.begin(), words.end(), command.get_name());
+  if (parts.empty() || word == words.end() || word + 1 == words.end()) return "";
+  const std::string& wrong = *(word + 1);
+  if (wrong.starts_with('-')) return "";
+  if (const auto near = closest(wrong, parts)) {
+    return fmt::format("{} has no '{}': did you mean '{}'?", command.get_name(), wrong, *near);
+  }
+  return fmt::format("{} has no '{}', only {}", command.get_name(), wrong, fmt::join(parts, ", "));
+}
+
 /// "there is no option '--fromat': did you mean '--format'?"; empty when the trouble is another.
 std::string suggestion(const CLI::App& app, const std::vector<std::string>& words,
                        std::span<const std::span<const Command>> tables) {
@@ -50,6 +64,10 @@ std::string suggestion(const CLI::App& app, const std::vector<std::string>& word
     const auto near = closest(*word, visible_names(tables));
     return near ? fmt::format("there is no command '{}': did you mean '{}'?", *word, *near)
                 : fmt::format("there is no command '{}'", *word);
+  }
+  if (!chosen.empty() && chosen.front()->get_subcommands().empty()) {
+    const std::string wrong = unknown_part(*chosen.front(), words);
+    if (!wrong.empty()) return wrong;
   }
   std::vector<std::string> known;
   const CLI::App& speaker = chosen.empty() ? app : *chosen.front();

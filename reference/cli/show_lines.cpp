@@ -1,4 +1,6 @@
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,6 +18,7 @@
 #include "reference/cli/command.h"
 #include "reference/config/kind_for_file.h"
 #include "reference/config/load_laptop.h"
+#include "reference/report/shown_line.h"
 
 namespace guestlink::cli {
 namespace {
@@ -27,47 +30,52 @@ struct Wishes {
   bool unknown_only = false;
 };
 
-/// The reason why a line is refused, where a reader says one.
-std::string_view reason_on(const model::FileLines& lines, const SourceSet& sources,
-                           std::uint32_t number) {
+/// The first reason why a line is refused, by the line's number.
+using Reasons = std::map<std::uint32_t, std::string_view>;
+
+Reasons reasons_of(const model::FileLines& lines, const SourceSet& sources) {
+  Reasons reasons;
   for (const model::RefusedText& one : lines.refused) {
-    if (sources.line_number(lines.file, one.where.begin) == number) return one.reason;
+    reasons.emplace(sources.line_number(lines.file, one.where.begin), one.reason);
   }
-  return "";
+  return reasons;
 }
 
 /// Pass phrases are not for a screen.
 std::string shown(std::string_view kind, std::string_view line) {
-  if (kind == "wpa_supplicant.conf") {
+  if (kind == "wpa_supplicant.conf" || kind == "hostapd.conf") {
     const std::size_t equals = line.find('=');
     const std::string_view field = line.substr(0, equals);
     for (const std::string_view secret : {"psk", "password", "wep_key", "passphrase", "passwd"}) {
       if (equals != std::string_view::npos && field.find(secret) != std::string_view::npos) {
-        return std::string(line.substr(0, equals + 1)) + "…";
+        return report::shown(line.substr(0, equals + 1)) + "…";
       }
     }
   }
-  return std::string(line);
+  return report::shown(line);
 }
 
 void print_text(const model::FileLines& lines, const SourceSet& sources, bool unknown_only) {
-  fmt::print("{}: {}\n", sources.path(lines.file), lines.kind);
+  const Reasons reasons = reasons_of(lines, sources);
+  fmt::print("{}: {}\n", report::shown(sources.path(lines.file)), lines.kind);
   for (std::uint32_t number = 1; number <= lines.lines.size(); ++number) {
     const model::LineStatus status = lines.lines[number - 1];
     if (unknown_only && status != model::LineStatus::unknown) continue;
-    const std::string_view reason = reason_on(lines, sources, number);
-    fmt::print("{:>5} {:<10} {}{}{}{}\n", number, name(status),
-               shown(lines.kind, sources.line(lines.file, number)), reason.empty() ? "" : "  [",
-               reason, reason.empty() ? "" : "]");
+    const auto reason = reasons.find(number);
+    fmt::print("{:>5} {:<10} {}{}\n", number, name(status),
+               shown(lines.kind, sources.line(lines.file, number)),
+               reason == reasons.end() ? "" : fmt::format("  [{}]", reason->second));
   }
 }
 
 nlohmann::json as_json(const model::FileLines& lines, const SourceSet& sources) {
+  const Reasons reasons = reasons_of(lines, sources);
   nlohmann::json all = nlohmann::json::array();
   for (std::uint32_t number = 1; number <= lines.lines.size(); ++number) {
     nlohmann::json one{{"line", number}, {"status", name(lines.lines[number - 1])}};
-    const std::string_view reason = reason_on(lines, sources, number);
-    if (!reason.empty()) one["reason"] = reason;
+    if (const auto reason = reasons.find(number); reason != reasons.end()) {
+      one["reason"] = reason->second;
+    }
     all.push_back(std::move(one));
   }
   return {{"file", sources.path(lines.file)}, {"kind", lines.kind}, {"lines", std::move(all)}};

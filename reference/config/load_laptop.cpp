@@ -19,6 +19,26 @@ bool belongs(std::string_view path) {
          path.starts_with("captures/");
 }
 
+/// Whether a laptop has files of some kind of that path, or below it.
+bool would_be_read(const std::string& path) {
+  return kind_of(path) != nullptr ||
+         std::ranges::any_of(file_kinds(), [below = path + "/"](const FileKind& kind) {
+           return kind.pattern.starts_with(below);
+         });
+}
+
+/// Says of what the laptop should have that it was not read, and why.
+void note_unread(const std::string& root, const std::string& path, std::string_view why,
+                 SourceSet& sources, LoadedLaptop& loaded) {
+  if (!would_be_read(path)) return;
+  Diagnostic found;
+  found.rule = "laptop-file-unread";
+  found.severity = Severity::warning;
+  found.where = {sources.add(root + "/" + path, ""), 0, 0};
+  found.message = why;
+  loaded.diagnostics.push_back(std::move(found));
+}
+
 /// OpenRC asks for the names in a runlevel's folder, whatever stands behind them.
 void note_runlevel(std::string_view path, model::GuestConfig& guest) {
   if (path.starts_with(runlevels)) guest.runlevels.emplace_back(path.substr(runlevels.size()));
@@ -60,7 +80,15 @@ Result<LoadedLaptop> load_laptop(const FileReader& files, const std::string& roo
     laptop.files.push_back(begin_file(sources, file, found.back().kind));
     note_runlevel(path, laptop.guest);
   }
-  for (const std::string& path : listing->links) note_runlevel(path, laptop.guest);
+  for (const std::string& path : listing->links) {
+    note_runlevel(path, laptop.guest);
+    note_unread(laptop.root, path, "this link leads out of the laptop directory, or nowhere",
+                sources, loaded);
+  }
+  for (const std::string& path : listing->others) {
+    note_unread(laptop.root, path, "this is no file, but a pipe, a socket or a device", sources,
+                loaded);
+  }
   std::ranges::sort(laptop.guest.runlevels);
   if (found.empty()) {
     return failure(Error::Code::unreadable,

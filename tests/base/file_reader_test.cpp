@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <gmock/gmock.h>
@@ -48,6 +49,29 @@ TEST_F(DiskFilesTest, NamesWhatItCannotRead) {
   EXPECT_THAT(DiskFiles().read(root_ / "host").error().message,
               HasSubstr("host: is a directory, not a file"));
   EXPECT_FALSE(DiskFiles().list(root_ / "none").has_value());
+}
+
+TEST_F(DiskFilesTest, NamesTheFolderThatMayNotBeRead) {
+  std::filesystem::permissions(root_ / "host/etc", std::filesystem::perms::none);
+  // Root may read every folder: nobody may not.
+  const bool root = ::geteuid() == 0;
+  constexpr uid_t nobody = 65534;
+  if (root) ASSERT_EQ(::seteuid(nobody), 0);
+  const auto listed = DiskFiles().list(root_);
+  if (root) ASSERT_EQ(::seteuid(0), 0);
+  std::filesystem::permissions(root_ / "host/etc", std::filesystem::perms::owner_all);
+  ASSERT_FALSE(listed);
+  EXPECT_THAT(listed.error().message, HasSubstr("host/etc: Permission denied"));
+}
+
+TEST_F(DiskFilesTest, TellsWhatIsNoFile) {
+  std::filesystem::create_symlink("/nonexistent/x", root_ / "host/etc/resolv.conf");
+  std::filesystem::create_symlink("rc.conf", root_ / "host/etc/rc.conf.local");
+  ASSERT_EQ(::mkfifo((root_ / "host/etc/sysctl.conf").c_str(), 0600), 0);
+  const Listing listed = DiskFiles().list(root_).value();
+  EXPECT_THAT(listed.files, ElementsAre("host/etc/rc.conf", "host/etc/rc.conf.local"));
+  EXPECT_THAT(listed.links, ElementsAre("host/etc/resolv.conf"));
+  EXPECT_THAT(listed.others, ElementsAre("host/etc/sysctl.conf"));
 }
 
 }  // namespace

@@ -274,5 +274,29 @@ TEST(Rules, AreDocumentedAsTheProgramSaysThem) {
       << "docs/rules.md is out of date: guestlink rules --format md > docs/rules.md";
 }
 
+TEST(Check, StandardInputNeedsToBeSaidWhatItIs) {
+  const Ran ran = run("check - 2>&1");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.out, HasSubstr("--as says which, guestlink check --as loader.conf -"));
+}
+
+TEST(Check, AFileThatCannotBeReplacedStaysAsItWas) {
+  namespace fs = std::filesystem;
+  const fs::path laptop =
+      fs::temp_directory_path() / ("guestlink-fix-" + std::to_string(::getpid()));
+  const fs::path boot = laptop / "host/boot";
+  fs::create_directories(boot);
+  std::ofstream(boot / "loader.conf") << "vmm_load=\"1\"\n";
+  // Where the new file would be written there is a folder.
+  fs::create_directory(boot / "loader.conf.guestlink-new");
+  const Ran ran = run("check --fix " + laptop.string() + " 2>&1");
+  std::ostringstream text;
+  text << std::ifstream(boot / "loader.conf").rdbuf();
+  fs::remove_all(laptop);
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.out, HasSubstr("loader.conf: cannot be written"));
+  EXPECT_EQ(text.str(), "vmm_load=\"1\"\n");
+}
+
 }  // namespace
 }  // namespace guestlink::cli

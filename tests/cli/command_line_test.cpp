@@ -70,5 +70,15 @@ TEST(CommandLine, AMisspeltOptionGetsASuggestion) {
   EXPECT_THAT(ran.out, HasSubstr("there is no option '--fromat': did you mean '--format'?"));
 }
 
+TEST(CommandLine, AMisspeltViewGetsASuggestion) {
+  EXPECT_THAT(run("show topolgy /tmp").out,
+              HasSubstr("guestlink: show has no 'topolgy': did you mean 'topology'?\n"
+                        "Try: guestlink show --help\n"));
+  EXPECT_THAT(run("show everything /tmp").out,
+              HasSubstr("show has no 'everything', only boot, card, effective, lines, names, "
+                        "topology\n"));
+  EXPECT_EQ(run("show everything /tmp").exit_code, 2);
+}
+
 }  // namespace
 }  // namespace guestlink::cli

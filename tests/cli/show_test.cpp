@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include <unistd.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -100,6 +102,19 @@ TEST(ShowLaptop, RefusesWhatIsNone) {
   const Ran ran = run("boot no-such-laptop");
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_EQ(ran.out, "guestlink show boot: no-such-laptop: No such file or directory\n");
+}
+
+TEST(ShowLines, TellsNoSecretAndMovesNoTerminal) {
+  const fs::path file =
+      fs::temp_directory_path() / ("guestlink-lines-" + std::to_string(::getpid()));
+  std::ofstream(file) << "wpa_passphrase=very secret\nssid=a\x1B[2Jb\n";
+  const Ran ran = run("lines --as hostapd.conf " + file.string());
+  fs::remove(file);
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_THAT(ran.out, HasSubstr("wpa_passphrase=…\n"));
+  EXPECT_EQ(ran.out.find("very secret"), std::string::npos);
+  EXPECT_EQ(ran.out.find('\x1B'), std::string::npos);
+  EXPECT_THAT(ran.out, HasSubstr("ssid=a\xEF\xBF\xBD[2Jb"));
 }
 
 }  // namespace
