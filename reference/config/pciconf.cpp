@@ -2,6 +2,7 @@
 // Headers are looked for anywhere in a line: 11 and 12 forget a line end after some capabilities.
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -96,6 +97,13 @@ std::optional<std::uint32_t> hex_field(std::string_view text, std::string_view k
     at = value;
   }
   return std::nullopt;
+}
+
+/// What stands in a header as `key=0x…`.
+bool is_header_field(std::string_view key) {
+  constexpr std::array<std::string_view, 9> fields{
+      "class", "rev", "hdr", "card", "chip", "vendor", "device", "subvendor", "subdevice"};
+  return std::ranges::find(fields, key) != fields.end();
 }
 
 class PciconfReader {
@@ -206,13 +214,12 @@ class PciconfReader {
     const std::size_t key_end = std::min(text.find_first_of(" \t=["), text.size());
     const std::string_view key = text.substr(0, key_end);
     const std::size_t equals = text.find('=', key_end);
-    if (equals != std::string_view::npos && (key == "vendor" || key == "device")) {
-      if (text.substr(equals).starts_with("=0x")) {
-        read_fields(text);  // a wrapped header
-      } else {
-        (key == "vendor" ? current().vendor : current().description) =
-            quoted(text.substr(equals + 1));
-      }
+    if (equals == key_end && text.substr(equals).starts_with("=0x") && is_header_field(key)) {
+      read_fields(text);  // a wrapped header
+      in_.mark(line.number, LineStatus::understood);
+    } else if (equals != std::string_view::npos && (key == "vendor" || key == "device")) {
+      (key == "vendor" ? current().vendor : current().description) =
+          quoted(text.substr(equals + 1));
       in_.mark(line.number, LineStatus::understood);
     } else if (key == "class" || key == "subclass") {
       in_.mark(line.number, LineStatus::understood);  // free text: the number in the header counts

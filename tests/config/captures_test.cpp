@@ -60,6 +60,39 @@ TEST(Pciconf, FindsAHeaderGluedToACapability) {
   EXPECT_TRUE(read.laptop.seen.pci[0].has_capabilities);
 }
 
+TEST(Pciconf, ReadsAHeaderThatAPageWrappedAnywhere) {
+  for (const char* const text :
+       {"> ppt0@pci0:4:0:0:\n> class=0x028000 rev=0x3a hdr=0x00 vendor=0x8086 device=0x24f3\n"
+        "> subvendor=0x8086 subdevice=0x1130\n>     vendor     = 'Intel Corporation'\n",
+        "ppt0@pci0:4:0:0:    class=0x028000 rev=0x3a hdr=0x00 vendor=0x8086\n"
+        "    device=0x24f3 subvendor=0x8086 subdevice=0x1130\n    vendor     = 'Intel "
+        "Corporation'\n"}) {
+    const ReadLaptop read("captures/host/pciconf-lv.txt", text);
+    ASSERT_THAT(read.laptop.seen.pci, SizeIs(1));
+    const auto& card = read.laptop.seen.pci[0];
+    EXPECT_EQ(card.class_code, 0x028000U);
+    EXPECT_EQ(card.vendor_id, 0x8086);
+    EXPECT_EQ(card.device_id, 0x24f3);
+    EXPECT_EQ(card.subdevice_id, 0x1130);
+    EXPECT_EQ(card.vendor, "Intel Corporation");
+    EXPECT_THAT(read.unknown_lines(), IsEmpty());
+  }
+}
+
+TEST(Pciconf, KeepsNamesThatEndInDigitsAndSelectorsBeyondSeven) {
+  const ReadLaptop read("captures/host/pciconf-lv.txt",
+                        "rtw880@pci0:2:0:0:\tclass=0x028000 hdr=0x00 vendor=0x10ec device=0xc822\n"
+                        "ixlv3@pci65533:129:31:130:\tclass=0x020000 hdr=0x80 vendor=0x8086 "
+                        "device=0x154c\n"
+                        "em0@pci1:25:0:\tclass=0x020000 card=0x10268086 chip=0x15028086 rev=0x04 "
+                        "hdr=0x00\n");
+  ASSERT_THAT(read.laptop.seen.pci, SizeIs(3));
+  EXPECT_EQ(read.laptop.seen.pci[0].device.value, "rtw880");
+  EXPECT_EQ(read.laptop.seen.pci[1].address.value.domain, 65533U);
+  EXPECT_EQ(read.laptop.seen.pci[1].address.value.function, 130U);
+  EXPECT_EQ(to_string(read.laptop.seen.pci[2].address.value), "1/25/0");
+}
+
 TEST(Pciconf, KeepsQuotesInsideNamesAndKnowsResetAndInterrupts) {
   const ReadLaptop read("captures/host/pciconf-lv.txt",
                         "ppt0@pci0:3:0:0:\tclass=0x028000 hdr=0x00 vendor=0x1 device=0x2\n"
@@ -112,6 +145,35 @@ TEST(HostIfconfig, ReadsOldMasksAndPrefixes) {
   const auto& addresses = read.laptop.seen.host_interfaces->find("gif0")->addresses;
   EXPECT_EQ(to_string(addresses[0].value), "10.0.0.1/0");
   EXPECT_EQ(to_string(addresses[1].value), "10.1.0.1/16");
+}
+
+TEST(HostIfconfig, ReadsTheOtherKindsOfInterfaces) {
+  const ReadLaptop read(
+      "captures/host/ifconfig-a.txt",
+      "em0: flags=1008943<UP,BROADCAST,RUNNING,PROMISC,SIMPLEX,MULTICAST,LOWER_UP> metric 0 mtu "
+      "1500\n\tdescription: uplink: the LAN\n\toptions=0\n\tether 02:00:00:00:00:01\n"
+      "\tinet 192.0.2.5 netmask 0xffffff00 broadcast 192.0.2.255 vhid 1\n"
+      "\tcarp: MASTER vhid 1 advbase 1 advskew 0\n"
+      "epair0a: flags=8843<UP,BROADCAST,RUNNING,SIMPLEX,MULTICAST> metric 0 mtu 1500\n"
+      "\tgroups: epair\n"
+      "lagg0: flags=8843<UP> metric 0 mtu 1500\n\tlaggproto failover lagghash l2,l3,l4\n"
+      "\tlaggport: em0 flags=5<MASTER,ACTIVE>\n"
+      "em0.100: flags=8843<UP> metric 0 mtu 1500\n"
+      "\tvlan: 100 vlanproto: 802.1q vlanpcp: 0 parent interface: em0\n"
+      "wg0: flags=80c1<UP,RUNNING,NOARP,MULTICAST> metric 0 mtu 1420\n"
+      "\toptions=80000<LINKSTATE>\n\tinet 10.9.0.2 netmask 0xffffff00\n\tgroups: wg\n"
+      "gif0: flags=8051<UP,POINTOPOINT,RUNNING,MULTICAST> metric 0 mtu 1280\n"
+      "\ttunnel inet 192.0.2.5 --> 198.51.100.7\n\tinet 10.8.0.1 --> 10.8.0.2 netmask 0xff000000\n"
+      "vnet0:11: flags=8943<UP> metric 0 mtu 1500\n");
+  const auto& seen = *read.laptop.seen.host_interfaces;
+  ASSERT_THAT(seen.all, SizeIs(7));
+  EXPECT_EQ(to_string(seen.find("em0")->addresses.at(0).value), "192.0.2.5/24");
+  EXPECT_THAT(seen.find("epair0a")->groups, ElementsAre("epair"));
+  EXPECT_EQ(seen.find("em0.100")->parent->value, "em0");
+  EXPECT_EQ(to_string(seen.find("wg0")->addresses.at(0).value), "10.9.0.2/24");
+  EXPECT_EQ(to_string(seen.find("gif0")->addresses.at(0).value), "10.8.0.1/8");
+  EXPECT_NE(seen.find("vnet0:11"), nullptr);
+  EXPECT_THAT(read.unknown_lines(), IsEmpty());
 }
 
 TEST(GuestIfconfig, ReadsTheCaptureOfSeed001) {

@@ -1,5 +1,6 @@
 // Whatever is cut, flipped or blown up: a reader ends, and says something about every line.
 
+#include <algorithm>
 #include <cstddef>
 #include <ostream>
 #include <string>
@@ -198,7 +199,44 @@ constexpr Sample samples[] = {
      "[{\"ifname\":\"eth0\",\"flags\":[\"UP\"],\"mtu\":1500,\"link_type\":\"ether\",\"address\":"
      "\"58:9c:fc:0a:7c:41\",\"master\":\"br0\",\"addr_info\":[{\"family\":\"inet\",\"local\":\"10."
      "0.0.1\",\"prefixlen\":24}]},{}]\n"},
+    {"SysctlCapture", "captures/host/sysctl-a.txt",
+     "kern.ostype: FreeBSD\nkern.osrelease: 14.3-RELEASE-p1\nhw.model: Intel(R) Core(TM) i5\n"
+     "hw.vmm.amdvi.enable=0\nkern.conftxt: options\tCOMPAT\noptions X: y\n"},
+    {"VmTemplate", "host/zroot/vms/.templates/default.conf",
+     "loader=\"grub\"\ncpu=1\nmemmory=256M\ndisk0_type=\"virtio-blk\"\n"},
+    {"HostDnsmasq", "host/usr/local/etc/dnsmasq.conf",
+     "interface=brnat # x\ndhcp-range=10.0.0.2,10.0.0.9,12h\nintreface=a\nx=\"#\"\n"},
+    {"GuestResolvConf", "guest/etc/resolv.conf", "nameserver 192.0.2.1\noptions edns0\n; c\n"},
+    {"GuestRcConf", "guest/etc/rc.conf",
+     "ifconfig_vtnet0=\"inet 10.0.0.2/24\"\ndefaultrouter=10.0.0.1\npf_enable=\"YES\" # \"\n"},
+    {"HostnameIf", "guest/etc/hostname.em0",
+     "inet alias 172.24.4.1 255.255.255.0 NONE\nup\n!route add default 10.0.0.1\n# c\n"},
+    {"Mygate", "guest/etc/mygate", "172.24.4.1 # c\n\n2001:db8::1\n"},
+    {"EarlierPciconf", "captures/host/pciconf-earlier.txt",
+     "iwm0@pci0:4:0:0:\tclass=0x028000 card=0x11308086 chip=0x24f38086 rev=0x3a hdr=0x00\n"},
+    {"PciconfAfterResume", "captures/host/pciconf-after-resume.txt",
+     "none3@pci0:5:0:0:\t028000   3a   00   8086   24f3   8086   1130\n"},
+    {"HostPackages", "captures/host/pkg-info.txt",
+     "# pkg info\nvm-bhyve-1.5.0   Management system\nbhyve-firmware-1.0_2  Collection\n"},
+    {"GuestPackages", "captures/guest/apk-list.txt",
+     "linux-firmware-rtw88-20250708-r0 x86_64 {linux-firmware} (custom)\nmusl-1.2.5-r10\n"},
+    {"Listeners", "captures/guest/ss-ltnup.txt",
+     "udp UNCONN 0 0 127.0.0.1%lo:53 0.0.0.0:* users:((\"dnsmasq\",pid=7,fd=4))\n"
+     "tcp LISTEN 0 128 [::]:22 [::]:*\ntcp 0 0 :::22 :::* LISTEN 812/sshd\n"},
+    {"GuestDmesg", "captures/guest/dmesg.txt",
+     "[ 3.1] iwlwifi 0000:00:05.0: no suitable firmware found!\n[ 3.2] x\n"},
 };
+
+/// A reader without a sample would be tried by none of these tests.
+TEST(HostileInputSamples, AreThereForEachReader) {
+  for (const FileKind& kind : file_kinds()) {
+    const bool tried = std::ranges::any_of(samples, [&](const Sample& sample) {
+      const FileKind* const of_sample = kind_of(sample.path);
+      return of_sample != nullptr && of_sample->read == kind.read;
+    });
+    EXPECT_TRUE(tried) << kind.name << ": " << kind.pattern;
+  }
+}
 
 INSTANTIATE_TEST_SUITE_P(Readers, HostileInput, testing::ValuesIn(samples),
                          [](const auto& tested) { return std::string(tested.param.name); });
