@@ -1,7 +1,8 @@
 // What people published must be read without a line that nobody understands.
 
+#include "tests/support/corpus.h"
+
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -11,38 +12,17 @@
 #include <gtest/gtest.h>
 
 #include "tests/config/read_text.h"
-#include "tests/places.h"
 
 namespace guestlink::config {
 namespace {
 
 namespace fs = std::filesystem;
+using test::corpus;
 using testing::IsEmpty;
 
-const fs::path corpus = fs::path(test::source_dir()) / "../shared/corpus";
-
-bool required() {
-  const char* needs = std::getenv("GUESTLINK_REQUIRE");
-  return needs != nullptr && (std::string_view(needs).find("shared") != std::string_view::npos ||
-                              std::string_view(needs) == "all");
-}
-
-/// The regular files of a folder of the corpus whose names end in `ending`, sorted.
 std::vector<fs::path> files(const std::string& folder, std::string_view ending) {
-  std::vector<fs::path> found;
-  for (const auto& entry : fs::directory_iterator(corpus / folder)) {
-    if (entry.path().string().ends_with(ending)) found.push_back(entry.path());
-  }
-  std::ranges::sort(found);
-  return found;
+  return test::corpus_files(folder, ending);
 }
-
-// NOLINTNEXTLINE(cppcoreguidelines-macro-usage): only a macro can skip the test it stands in.
-#define NEED_CORPUS()                                                    \
-  if (!fs::is_directory(corpus)) {                                       \
-    if (required()) FAIL() << "the corpus is required and not there";    \
-    GTEST_SKIP() << "no ../shared/corpus: published files are not here"; \
-  }
 
 TEST(Corpus, VmBhyveTemplatesHaveNoUnknownLine) {
   NEED_CORPUS();
@@ -197,7 +177,7 @@ TEST(Corpus, LoaderConfsGiveWhatTheRealLoadersMakeOfThem) {
     const std::string source =
         name.substr(0, name.size() - std::string_view(twelve ? ".12.1.txt" : ".13plus.txt").size());
     const ReadLaptop read{
-        {"host/boot/loader.conf", file_text(corpus / "configs" / source)},
+        {"host/boot/loader.conf", file_text(corpus() / "configs" / source)},
         {"captures/host/freebsd-version.txt", twelve ? "12.1-RELEASE\n" : "14.3-RELEASE\n"}};
     std::vector<std::string> expected;
     bool good = true;

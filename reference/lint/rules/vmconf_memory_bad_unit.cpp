@@ -9,12 +9,14 @@
 namespace guestlink::lint {
 namespace {
 
+/// As expand_number(3) reads it: a B behind the unit is passed over.
 bool is_size(std::string_view text) {
   const std::size_t letter = text.find_first_not_of("0123456789");
   if (letter == 0) return false;
   if (letter == std::string_view::npos) return true;
-  return text.size() == letter + 1 &&
-         std::string_view("kKmMgGtT").find(text[letter]) != std::string_view::npos;
+  const std::string_view behind = text.substr(letter + 1);
+  return std::string_view("kKmMgGtT").find(text[letter]) != std::string_view::npos &&
+         (behind.empty() || behind == "b" || behind == "B");
 }
 
 void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
@@ -37,7 +39,7 @@ extern const Rule vmconf_memory_bad_unit{
     {.id = "vmconf-memory-bad-unit",
      .severity = Severity::error,
      .summary = "The memory of a VM is not a number with K, M, G or T.",
-     .why = "bhyve rejects it. `256MB` passes where only one letter is read: a bad habit.",
+     .why = "bhyve rejects it.",
      .instead = "256M",
      .source = "freebsd-src: lib/libutil/expand_number.c, lib/libvmmapi/vmmapi.c (12.1)"},
     check};
