@@ -108,6 +108,11 @@ class InterfacesReader {
     in_.mark(where, LineStatus::unknown);
   }
 
+  /// What ifupdown-ng takes, and the strict programs refuse the whole file for.
+  void note_for_the_strict(SourceSpan where, std::string_view reason, std::string message) {
+    in_.refuse(where, reason, std::move(message)).severity = Severity::info;
+  }
+
   void read_line(const LogicalLine& line) {
     if (is_blank(line.text.text()) || is_comment(line.text.text())) {
       in_.mark(line.where, LineStatus::ignored);
@@ -129,6 +134,12 @@ class InterfacesReader {
       read_auto(line, words);
     } else if (keyword == "iface" || (keyword == "interface" && !strict())) {
       read_iface(line, text, words);
+      const std::size_t bare = trimmed(line.text).size();
+      if (!strict() && text.size() < bare) {
+        note_for_the_strict(
+            line.text.place(line.text.text().find('#'), 1), "interfaces-inline-comment",
+            "ifupdown-ng passes over this comment; busybox refuses the file for it");
+      }
     } else if (keyword.starts_with("allow-") || keyword == "mapping" ||
                keyword.starts_with("source") || keyword == "template" ||
                keyword == "no-auto-down" || keyword == "no-scripts" || keyword == "rename") {
@@ -262,6 +273,10 @@ class InterfacesReader {
         void_file(keyword.place(), "interfaces-misplaced-option",
                   strict() ? "ifup says \"misplaced option\" and refuses the file"
                            : "ifupdown-ng drops an option that belongs to no interface");
+      } else {
+        note_for_the_strict(keyword.place(), "interfaces-misplaced-option",
+                            "ifupdown-ng gives this to " + auto_name_ +
+                                "; busybox and Debian refuse the whole file for it");
       }
       found_.misplaced.push_back({std::move(option), auto_name_});
       return;

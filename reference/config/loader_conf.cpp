@@ -247,18 +247,28 @@ std::optional<TracedText> variable_value(const Line& line, const Match& match, K
   return value;
 }
 
+/// An assignment, and nothing but a comment behind it.
+std::optional<Match> match_line(std::string_view line, Dialect dialect) {
+  auto match = match_assignment(line, dialect);
+  if (match && match->rest < line.size() && line[match->rest] != '#') return std::nullopt;
+  return match;
+}
+
 void read_line(Reading& in, const Line& line, Dialect dialect, Known& known) {
   const std::size_t first = skip_spaces(line.text, 0);
   if (first == line.text.size() || line.text[first] == '#') {
     in.mark(line.number, LineStatus::ignored);
     return;
   }
-  const auto match = match_assignment(line.text, dialect);
-  if (!match || (match->rest < line.text.size() && line.text[match->rest] != '#')) {
+  const auto match = match_line(line.text, dialect);
+  if (!match) {
     const std::string_view reason = reason_of(line.text);
-    in.refuse(
-        line.part(first, std::string::npos), reason,
-        std::string(mistake_of(reason)) + "the loader says \"Malformed line\" and passes over it");
+    std::string message =
+        std::string(mistake_of(reason)) + "the loader says \"Malformed line\" and passes over it";
+    if (!in.laptop().release() && match_line(line.text, Dialect::twelve)) {
+      message += "; no capture says which release this is, and 12 would take it";
+    }
+    in.refuse(line.part(first, std::string::npos), reason, std::move(message));
     return;
   }
   const std::string_view key =

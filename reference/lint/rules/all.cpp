@@ -68,6 +68,7 @@ extern const Rule cap_bridge_empty;
 extern const Rule cap_bridge_extra_member;
 extern const Rule cap_counters_one_way;
 extern const Rule cap_em0_down;
+extern const Rule cap_flags_stripped;
 extern const Rule cap_mtu_differs;
 extern const Rule cap_pci_vs_loader;
 extern const Rule cap_ppt_not_ready;
@@ -121,6 +122,7 @@ extern const Rule iommu_disabled;
 extern const Rule ip_forwarding_undone;
 extern const Rule ip_on_bridge_member;
 extern const Rule l2_ap_no_wds;
+extern const Rule l2_driver_without_4addr;
 extern const Rule l2_ip_forward_unneeded;
 extern const Rule l2_stp_on;
 extern const Rule l2_without_4addr;
@@ -266,7 +268,7 @@ extern const Rule wpa_no_credentials;
 
 namespace {
 
-constexpr std::array<const Rule*, 251> single_rules{
+constexpr std::array<const Rule*, 253> single_rules{
     &address_is_network_or_broadcast,
     &address_on_tap_lost,
     &allow_unknown_rule,
@@ -323,6 +325,7 @@ constexpr std::array<const Rule*, 251> single_rules{
     &cap_bridge_extra_member,
     &cap_counters_one_way,
     &cap_em0_down,
+    &cap_flags_stripped,
     &cap_mtu_differs,
     &cap_pci_vs_loader,
     &cap_ppt_not_ready,
@@ -376,6 +379,7 @@ constexpr std::array<const Rule*, 251> single_rules{
     &ip_forwarding_undone,
     &ip_on_bridge_member,
     &l2_ap_no_wds,
+    &l2_driver_without_4addr,
     &l2_ip_forward_unneeded,
     &l2_stp_on,
     &l2_without_4addr,
@@ -525,7 +529,7 @@ std::vector<const Rule*> sorted_rules() {
   for (const auto table :
        {chip_rules(), refused_line_rules(), interfaces_line_rules(), tunnel_end_rules(),
         guest_filter_rules(), host_way_out_rules(), dhcp_service_rules(), service_script_rules(),
-        vm_device_rules(), wpa_start_rules(), guest_bridge_rules()}) {
+        vm_device_rules(), wpa_start_rules(), guest_bridge_rules(), passed_function_rules()}) {
     for (const Rule& rule : table) rules.push_back(&rule);
   }
   std::ranges::sort(rules, {}, [](const Rule* rule) { return rule->text.id; });

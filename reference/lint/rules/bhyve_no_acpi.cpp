@@ -1,3 +1,4 @@
+#include "reference/lint/assumed_release.h"
 #include "reference/lint/rule.h"
 
 namespace guestlink::lint {
@@ -9,7 +10,8 @@ void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   const bool is_fatal = release && *release >= model::Release{13, 0, 0};
   for (const auto& command : laptop.host.bhyve) {
     if (command.has_flag('A')) continue;
-    auto& finding = report.add(command.where, "bhyve is called without -A: no ACPI tables");
+    auto& finding = report.add(
+        command.where, "bhyve is called without -A: no ACPI tables" + if_assumed(laptop, "12"));
     finding.severity = is_fatal ? Severity::error : Severity::warning;
     if (laptop.seen.release) {
       finding.related.push_back({laptop.seen.release->where, "this release needs the option"});

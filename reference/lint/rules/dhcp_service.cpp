@@ -102,6 +102,38 @@ void range_reversed(const model::Laptop& laptop, const SourceSet&, Report& repor
       .related.push_back({udhcpd->start->where, "its start"});
 }
 
+void no_name_servers(const model::Laptop& laptop, const SourceSet&, Report& report) {
+  const auto& udhcpd = laptop.guest.udhcpd;
+  if (!udhcpd || !udhcpd->start || udhcpd->settings.find("opt dns") != nullptr) return;
+  report.add(udhcpd->start->where, "the host gets an address from here, and no name server");
+}
+
+void one_lease(const model::Laptop& laptop, const SourceSet&, Report& report) {
+  const auto& udhcpd = laptop.guest.udhcpd;
+  if (!udhcpd) return;
+  if (udhcpd->most_leases && udhcpd->most_leases->value == 1) {
+    report.add(udhcpd->most_leases->where, "there is one lease, and an old one may still hold it");
+  } else if (udhcpd->start && udhcpd->end && udhcpd->start->value == udhcpd->end->value) {
+    report.add(udhcpd->end->where, "the range has one address")
+        .related.push_back({udhcpd->start->where, "its start"});
+  }
+}
+
+void contains_static(const model::Laptop& laptop, const SourceSet&, Report& report) {
+  const auto& udhcpd = laptop.guest.udhcpd;
+  if (!udhcpd || !udhcpd->start || !udhcpd->end) return;
+  const auto look_at = [&](const Located<net::Ipv4Cidr>& fixed) {
+    const net::Ipv4Address address = fixed.value.address;
+    if (address < udhcpd->start->value || address > udhcpd->end->value) return;
+    report.add(udhcpd->start->where, "the range holds an address that somebody has for good")
+        .related.push_back({fixed.where, "this one"});
+  };
+  for (const auto& one : guest_addresses(laptop)) {
+    if (!one.captured) look_at(one.address);
+  }
+  for (const auto& one : host_addresses(laptop)) look_at(one);
+}
+
 void router_mismatch(const model::Laptop& laptop, const SourceSet&, Report& report) {
   const auto* interface = served(laptop);
   if (interface == nullptr || !laptop.host.rc.is_yes("gateway_enable")) return;
@@ -141,6 +173,27 @@ void not_enabled(const model::Laptop& laptop, const SourceSet& sources, Report& 
 
 std::span<const Rule> dhcp_service_rules() {
   static constexpr std::array rules{
+      Rule{{.id = "dhcpd-contains-static",
+            .severity = Severity::warning,
+            .summary = "The range of udhcpd holds an address that a machine has for good.",
+            .why = "udhcpd may hand it out to another: two machines with one address.",
+            .instead = "a range that begins behind it",
+            .source = "busybox: networking/udhcp; wifibox#97"},
+           contains_static},
+      Rule{{.id = "dhcpd-no-dns",
+            .severity = Severity::warning,
+            .summary = "udhcpd names no DNS server.",
+            .why = "The host has a way out and no names.",
+            .instead = "opt dns 172.24.1.1",
+            .source = "busybox: examples/udhcp/udhcpd.conf; wifibox#30"},
+           no_name_servers},
+      Rule{{.id = "dhcpd-single-lease",
+            .severity = Severity::warning,
+            .summary = "udhcpd has one address to give.",
+            .why = "After a quick restart the old lease still holds it: the host gets 0.0.0.0.",
+            .instead = "max_leases 64, and a range of more than one",
+            .source = "wifibox#97"},
+           one_lease},
       Rule{{.id = "dhcpd-on-the-lan",
             .severity = Severity::error,
             .summary = "The host hands out addresses on the LAN where it asks for one itself.",

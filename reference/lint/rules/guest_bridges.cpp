@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -110,11 +112,31 @@ std::vector<Command> supplicants(const model::Laptop& laptop) {
   return found;
 }
 
+constexpr const char* service_arguments = "guest/etc/conf.d/wpa_supplicant";
+
 bool by_service(const model::Laptop& laptop, const SourceSet& sources) {
   return std::ranges::any_of(
              laptop.guest.runlevels,
              [](const std::string& one) { return one.ends_with("/wpa_supplicant"); }) ||
-         laptop.file(sources, "guest/etc/conf.d/wpa_supplicant").has_value();
+         laptop.file(sources, service_arguments).has_value();
+}
+
+bool names_bridge(std::string_view arguments, const std::string& bridge) {
+  return arguments.find("-b " + bridge) != std::string_view::npos ||
+         arguments.find("-b" + bridge) != std::string_view::npos;
+}
+
+/// The line of OpenRC's conf.d by which the service hands wpa_supplicant its arguments.
+std::optional<SourceSpan> arguments_of_service(const model::Laptop& laptop,
+                                               const SourceSet& sources) {
+  const auto file = laptop.file(sources, service_arguments);
+  if (!file) return std::nullopt;
+  for (std::uint32_t line = 1; line <= sources.line_count(*file); ++line) {
+    if (sources.line(*file, line).starts_with("wpa_supplicant_args=")) {
+      return sources.line_span(*file, line);
+    }
+  }
+  return std::nullopt;
 }
 
 void supplicant_blind(const model::Laptop& laptop, const SourceSet& sources, Report& report) {
@@ -125,15 +147,18 @@ void supplicant_blind(const model::Laptop& laptop, const SourceSet& sources, Rep
     if (radio == bridge.ports.end()) continue;
     const auto started = supplicants(laptop);
     if (started.empty()) {
+      const auto arguments = arguments_of_service(laptop, sources);
+      if (arguments && !names_bridge(sources.text(*arguments), name)) {
+        report.add(*arguments, fmt::format("this wpa_supplicant does not know of {}", name))
+            .related.push_back({radio->where, "the radio's frames go there"});
+        continue;
+      }
       if (by_service(laptop, sources) || !laptop.guest.wpa_file) continue;
       report.add(radio->where, "nothing associates this radio: no wpa_supplicant is started");
       continue;
     }
     for (const Command& one : started) {
-      if (one.text.find("-b " + name) != std::string_view::npos ||
-          one.text.find("-b" + name) != std::string_view::npos) {
-        continue;
-      }
+      if (names_bridge(one.text, name)) continue;
       report.add(one.where, fmt::format("this wpa_supplicant does not know of {}", name))
           .related.push_back({radio->where, "the radio's frames go there"});
     }

@@ -1,23 +1,42 @@
+#include <string>
+#include <string_view>
+
 #include <fmt/format.h>
 
+#include "reference/lint/assumed_release.h"
 #include "reference/lint/rule.h"
 
 namespace guestlink::lint {
 namespace {
 
-void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
+/// `name` is put into `bridge` at `joined`: it should have no address of its own.
+void judge(const model::Laptop& laptop, const std::string& name, const std::string& bridge,
+           SourceSpan joined, std::string_view by, Report& report) {
+  const auto* interface = laptop.host.interface(name);
+  if (interface == nullptr || (!interface->address && !interface->dhcp)) return;
+  const SourceSpan where = interface->address
+                               ? interface->address->where
+                               : interface->configured.value_or(interface->name.where);
+  auto& finding = report.add(where, fmt::format("{} has an address and is in {}{}", name, bridge,
+                                                if_assumed(laptop, "14 or older")));
+  finding.related.push_back({joined, std::string(by)});
   const auto release = laptop.release();
+  if (release && release->major >= 15) finding.severity = Severity::error;
+}
+
+void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
   for (const auto& bridge : laptop.host.interfaces) {
     for (const auto& member : bridge.members) {
-      const auto* interface = laptop.host.interface(member.value);
-      if (interface == nullptr || (!interface->address && !interface->dhcp)) continue;
-      const SourceSpan where = interface->address
-                                   ? interface->address->where
-                                   : interface->configured.value_or(interface->name.where);
-      auto& finding = report.add(
-          where, fmt::format("{} has an address and is in {}", member.value, bridge.name.value));
-      finding.related.push_back({member.where, "it is added here"});
-      if (release && release->major >= 15) finding.severity = Severity::error;
+      judge(laptop, member.value, bridge.name.value, member.where, "it is added here", report);
+    }
+  }
+  for (const auto& machine : laptop.host.vm_bhyve.machines) {
+    for (const auto& network : machine.networks) {
+      if (!network.device || !network.switch_name) continue;
+      const auto* joined = laptop.host.vm_bhyve.find_switch(network.switch_name->value);
+      if (joined == nullptr || joined->bridge_name().empty()) continue;
+      judge(laptop, network.device->value, joined->bridge_name(), network.switch_name->where,
+            "vm-bhyve adds it to this switch", report);
     }
   }
 }

@@ -17,5 +17,6 @@ std::span<const Rule> service_script_rules();
 std::span<const Rule> vm_device_rules();
 std::span<const Rule> wpa_start_rules();
 std::span<const Rule> guest_bridge_rules();
+std::span<const Rule> passed_function_rules();
 
 }  // namespace guestlink::lint

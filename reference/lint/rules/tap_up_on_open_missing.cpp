@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "reference/lint/assumed_release.h"
 #include "reference/lint/inside_link.h"
 #include "reference/lint/laptop_files.h"
 #include "reference/lint/rule.h"
@@ -21,7 +22,7 @@ void check(const model::Laptop& laptop, const SourceSet& sources, Report& report
   if (!rc || (set != nullptr && set->value.value == "1")) return;
   const auto file = laptop.file(sources, "host/etc/sysctl.conf");
   const SourceSpan where = set != nullptr ? set->value.where : whole(file ? *file : *rc);
-  auto& finding = report.add(where, "net.link.tap.up_on_open is not 1");
+  auto& finding = report.add(where, "net.link.tap.up_on_open is not 1" + if_assumed(laptop, "12"));
   const auto release = laptop.release();
   finding.severity = release && release->major >= 13 ? Severity::info : Severity::error;
   for (const auto& one : laptop.host.cloned_interfaces) {

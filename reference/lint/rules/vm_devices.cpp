@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -42,6 +46,48 @@ void network_unattached(const model::Laptop& laptop, const SourceSet&, Report& r
       if (network.switch_name || network.device) continue;
       report.add(network.type.where, "this card is on no switch");
     }
+  }
+}
+
+/// The tap that carries the host's address is the only thing on a switch.
+void redundant_switch(const model::Laptop& laptop, const SourceSet&, Report& report) {
+  const auto& vms = laptop.host.vm_bhyve;
+  for (const auto& machine : vms.machines) {
+    for (const auto& network : machine.networks) {
+      if (!network.device || !network.switch_name) continue;
+      const auto* tap = laptop.host.interface(network.device->value);
+      const auto* joined = vms.find_switch(network.switch_name->value);
+      if (tap == nullptr || joined == nullptr) continue;
+      if ((!tap->address && !tap->dhcp) || joined->address || !joined->ports.empty()) continue;
+      report.add(network.switch_name->where, "this switch has no other port than the tap")
+          .related.push_back({network.device->where, "the host's address is on it already"});
+    }
+  }
+}
+
+/// The number that a key of a VM holds; nothing where it is another thing or not there.
+std::optional<std::uint32_t> number_of(const model::Vm& machine, std::string_view key) {
+  const auto* set = machine.settings.find(key);
+  if (set == nullptr) return std::nullopt;
+  std::uint32_t number = 0;
+  const std::string& text = set->value.value;
+  const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (trouble != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+void topology_mismatch(const model::Laptop& laptop, const SourceSet&, Report& report) {
+  for (const auto& machine : laptop.host.vm_bhyve.machines) {
+    const auto cpus = number_of(machine, "cpu");
+    const auto sockets = number_of(machine, "cpu_sockets");
+    const auto cores = number_of(machine, "cpu_cores");
+    const auto threads = number_of(machine, "cpu_threads");
+    if (!cpus || (!sockets && !cores && !threads)) continue;
+    constexpr std::uint64_t one = 1;
+    const std::uint64_t product =
+        one * sockets.value_or(1) * cores.value_or(1) * threads.value_or(1);
+    if (product == *cpus) continue;
+    report.add(machine.cpu->where, fmt::format("sockets, cores and threads make {}", product));
   }
 }
 
@@ -121,6 +167,13 @@ std::span<const Rule> vm_device_rules() {
             .instead = "virtio-net or e1000; virtio-blk, ahci-hd, nvme",
             .source = "bhyve(8), -s"},
            bad_emulation},
+      Rule{{.id = "vmconf-cpu-topology-mismatch",
+            .severity = Severity::error,
+            .summary = "cpu of a VM is not the product of its sockets, cores and threads.",
+            .why = "bhyve: \"invalid cpu topology\"; the VM does not start.",
+            .instead = "cpu=4, cpu_sockets=1, cpu_cores=2, cpu_threads=2",
+            .source = "freebsd-src: usr.sbin/bhyve/bhyverun.c, topology_parse"},
+           topology_mismatch},
       Rule{{.id = "vmconf-network-unattached",
             .severity = Severity::error,
             .summary = "A network card of a VM has neither a switch nor a device.",
@@ -128,6 +181,13 @@ std::span<const Rule> vm_device_rules() {
             .instead = "network0_switch, or network0_device",
             .source = "vm-bhyve: lib/vm-run, vm::bhyve_device_networking"},
            network_unattached},
+      Rule{{.id = "vmconf-redundant-switch",
+            .severity = Severity::info,
+            .summary = "The tap with the host's address is the only port of a switch.",
+            .why = "A second bridge for nothing, and a bridge's member should have no address.",
+            .instead = "network0_device alone, or the address on the switch",
+            .source = "seed 002 lines 70 to 85, 136 and 137; vm-bhyve: lib/vm-run"},
+           redundant_switch},
       Rule{{.id = "vmm-not-loaded",
             .severity = Severity::error,
             .summary = "A script runs bhyve, and nothing loads vmm.",
