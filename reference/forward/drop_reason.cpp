@@ -54,6 +54,7 @@ constexpr std::array<Row, drop_reason_count> rows{{
     {"states_full", "The filter's table has no room for a new state."},
     {"storm", "Its port sends more broadcasts and multicasts than the storm limit lets through."},
     {"port_address_limit", "Its port has as many stations as one port may have."},
+    {"bad_ipv4_checksum", "Its IPv4 header's checksum is wrong."},
 }};
 
 }  // namespace

@@ -49,6 +49,7 @@ enum class DropReason : std::uint8_t {
   states_full,
   storm,
   port_address_limit,
+  bad_ipv4_checksum,
   count_,
 };
 

@@ -31,6 +31,15 @@ bool is_from_station(net::Bytes frame) {
   return !zero && (net::load8(frame, 6) & 1U) == 0;
 }
 
+/// Whether the sum over the header's ten words is that of a right checksum.
+bool is_sound_header(net::Bytes frame) {
+  std::uint64_t sum = 0;
+  for (std::size_t at = 0; at < net::ipv4_header_bytes; at += 4) {
+    sum += net::load32(frame, ip_at + at);
+  }
+  return net::folded(sum) == 0xFFFF;
+}
+
 /// Whether the transport header is whole and says nothing that changes a connection's state.
 bool is_plain_transport(net::Bytes frame, std::uint8_t protocol, std::size_t packet_bytes) {
   const std::size_t left = packet_bytes - net::ipv4_header_bytes;
@@ -92,7 +101,8 @@ void Engine::glance(const Handled& one, Glance& seen) const {
       offload.checksum_unfinished || offload.segment_bytes != 0 ||
       std::memcmp(frame.data(), here.mac.octets.data(), here.mac.octets.size()) != 0 ||
       std::memcmp(frame.data() + 6, here.mac.octets.data(), here.mac.octets.size()) == 0 ||
-      !is_from_station(frame) || !is_plain_transport(frame, protocol, packet_bytes)) {
+      !is_from_station(frame) || !is_sound_header(frame) ||
+      !is_plain_transport(frame, protocol, packet_bytes)) {
     return;
   }
   const Endpoint source{{net::load32(frame, ip_at + 12)}, net::load16(frame, transport_at)};

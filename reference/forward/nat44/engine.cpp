@@ -134,6 +134,8 @@ Verdict Engine::handle_ipv4(net::Frame frame, const Arrival& arrival) {
   if (source == own) return Verdict::drop(DropReason::own_address);
   const auto ip = net::Ipv4Edit::parse(bytes.subspan(net::ethernet_header_bytes));
   if (!ip) return Verdict::drop(DropReason::malformed_ipv4);
+  // RFC 1812 section 5.2.2: a router must look, and discard.
+  if (net::checksum(ip->header()) != 0) return Verdict::drop(DropReason::bad_ipv4_checksum);
   Packet packet{.frame = frame, .ip = *ip};
   const DropReason refused = classify(packet);
   if (refused != DropReason::none) return Verdict::drop(refused);

@@ -52,8 +52,9 @@ Verdict Router4::handle(PortId in, net::Frame frame, Instant now, Outbox& outbox
     return Verdict::drop(DropReason::not_forwarded_protocol);
   }
   const auto ip = net::Ipv4Edit::parse(frame.bytes.subspan(net::ethernet_header_bytes));
-  // RFC 1812 section 5.2.2: a wrong header checksum ends the packet here.
-  if (!ip || net::checksum(ip->header()) != 0) return Verdict::drop(DropReason::malformed_ipv4);
+  if (!ip) return Verdict::drop(DropReason::malformed_ipv4);
+  // RFC 1812 section 5.2.2: a router must look, and discard.
+  if (net::checksum(ip->header()) != 0) return Verdict::drop(DropReason::bad_ipv4_checksum);
   Packet packet{in, frame, *ip};
   if (shared_) {
     if (const auto crossing = dhcp_crossing(packet)) return *crossing;
