@@ -100,7 +100,7 @@ Result<std::vector<std::string>> interfaces_of(const Options& options,
                                                const forward::Settings& settings) {
   const std::vector<std::string> names = forward::port_names(settings);
   std::vector<std::string> interfaces{options.inside, options.outside};
-  interfaces.resize(2 + settings.ports.size());
+  interfaces.resize(names.size() - (settings.local ? 1 : 0));
   for (const std::string& word : options.ports) {
     const auto port = parse_port_argument(word, names);
     if (!port) return tl::make_unexpected(port.error());

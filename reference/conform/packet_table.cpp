@@ -173,14 +173,15 @@ class Reader {
       return settings.gateway.has_value();
     }
     if (words.size() == 3 && (key == "neighbour" || key == "host")) return read_host(words);
-    if (key == "port") return read_port(words);
+    if (key == "port") {
+      return settings.mode == "bridge" ? read_bridge_port(words) : read_port(words);
+    }
     if (key == "ipv6") return read_ipv6(words);
-    // fixed MAC PORT-NUMBER
+    // fixed MAC PORT
     if (words.size() == 3 && key == "fixed") {
       const auto mac = net::parse_mac(words[1]);
-      const auto port = number(words[2]);
-      if (!mac || !port || *port > 255) return false;
-      table_.settings.bridge.fixed.push_back({*mac, static_cast<std::uint8_t>(*port), 0});
+      if (!mac) return false;
+      table_.settings.bridge.fixed.push_back({*mac, words[2], 0});
       return true;
     }
     if (key == "rule") {
@@ -263,6 +264,22 @@ class Reader {
     return true;
   }
 
+  /// port NAME [isolated] [hairpin] [span]
+  bool read_bridge_port(const std::vector<std::string>& words) {
+    if (words.size() < 2) return false;
+    forward::BridgePort port;
+    port.name = words[1];
+    const std::map<std::string_view, bool*> marks{
+        {"isolated", &port.isolated}, {"hairpin", &port.hairpin}, {"span", &port.span}};
+    for (std::size_t i = 2; i < words.size(); ++i) {
+      const auto mark = marks.find(words[i]);
+      if (mark == marks.end()) return false;
+      *mark->second = true;
+    }
+    table_.settings.bridge.ports.push_back(std::move(port));
+    return true;
+  }
+
   /// ipv6 inside|outside ADDRESS/PREFIX, ipv6 gateway ADDRESS, ipv6 proxy, ipv6 translate IN OUT
   bool read_ipv6(const std::vector<std::string>& words) {
     if (words.size() < 2) return false;
@@ -331,7 +348,8 @@ class Reader {
   }
 
   /// forward tcp 8080-8081 > 172.24.1.49:80 [from 198.51.100.0/24], or
-  /// forward tcp 8080 > 172.24.1.49:80 or 172.24.1.50 172.24.1.51
+  /// forward tcp 8080 > 172.24.1.49:80 or 172.24.1.50 172.24.1.51, or
+  /// forward tcp 8080 > 172.24.1.49:80 once
   bool read_forward(const std::vector<std::string>& words) {
     if (words.size() < 5 || words[3] != ">") return false;
     forward::PortForward forward;
@@ -346,7 +364,9 @@ class Reader {
     forward.outside_ports = *ports;
     forward.inside_address = *address;
     forward.inside_port = static_cast<std::uint16_t>(*port);
-    if (words.size() == 7 && words[5] == "from") {
+    if (words.size() == 6 && words[5] == "once") {
+      forward.once = true;
+    } else if (words.size() == 7 && words[5] == "from") {
       forward.from = net::parse_ipv4_cidr(words[6]);
       if (!forward.from) return false;
     } else if (words.size() > 6 && words[5] == "or") {
@@ -418,7 +438,6 @@ class Reader {
         {"max-sessions", [&] { nat.max_sessions = *amount; }},
         {"max-sessions-per-host", [&] { nat.max_sessions_per_host = *amount; }},
         {"seed", [&] { nat.seed = *amount; }},
-        {"ports", [&] { bridge.ports = *amount; }},
         {"port-max-addresses", [&] { bridge.port_max_addresses = *amount; }},
         {"storm-limit", [&] { bridge.storm_limit = *amount; }},
         {"move-limit", [&] { bridge.move_limit = *amount; }},

@@ -109,7 +109,7 @@ class Run final : public forward::Outbox {
   }
 
  private:
-  /// Bridges have more ports than names.
+  /// A frame by a port that there is not comes by one without a name.
   std::string port_name(PortId port) const {
     if (port.index < names_.size()) return names_[port.index];
     return port.index == forward::local_port.index ? "local" : fmt::format("port{}", port.index);

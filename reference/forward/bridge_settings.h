@@ -23,12 +23,24 @@ enum class BridgeLike : std::uint8_t {
 /// and sticky).
 struct FixedStation {
   net::MacAddress mac;
-  std::uint8_t port = 0;
+  std::string port = "inside";  ///< By its name.
   std::uint16_t vlan = 0;
 };
 
+/// A port, and what is special about it.
+struct BridgePort {
+  std::string name;
+  /// Nothing passes from one isolated port to another (ifconfig(8) private, bridge(8) isolated).
+  bool isolated = false;
+  /// What came by it may go back out of it (bridge(8) hairpin; if_bridge(4) has none).
+  bool hairpin = false;
+  /// It only listens, to a copy of whatever comes by the others (ifconfig(8) span; Linux has none).
+  bool span = false;
+};
+
 struct BridgeSettings {
-  std::size_t ports = 2;
+  /// Further ports behind inside and outside, and what is special about those two, by their names.
+  std::vector<BridgePort> ports;
   Duration ageing = std::chrono::seconds(1200);  ///< if_bridge(4)'s default, and the seeds'.
   std::size_t max_addresses = 2000;              ///< ifconfig(8) maxaddr.
   BridgeLike like = BridgeLike::standard;

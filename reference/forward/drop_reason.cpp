@@ -55,6 +55,9 @@ constexpr std::array<Row, drop_reason_count> rows{{
     {"storm", "Its port sends more broadcasts and multicasts than the storm limit lets through."},
     {"port_address_limit", "Its port has as many stations as one port may have."},
     {"bad_ipv4_checksum", "Its IPv4 header's checksum is wrong."},
+    {"isolated_port",
+     "It came by an isolated port, and those it would leave by are isolated, too."},
+    {"span_port", "It came by a span port, which only listens."},
 }};
 
 }  // namespace

@@ -50,6 +50,8 @@ enum class DropReason : std::uint8_t {
   storm,
   port_address_limit,
   bad_ipv4_checksum,
+  isolated_port,
+  span_port,
   count_,
 };
 

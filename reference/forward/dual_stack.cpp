@@ -24,6 +24,11 @@ class DualStack final : public Forwarder {
     return ipv4_->readdress(outside, gateway, now, outbox);
   }
 
+  std::optional<Endpoint> served_by(std::uint8_t protocol, Endpoint outside, Endpoint remote,
+                                    Instant now) const override {
+    return ipv4_->served_by(protocol, outside, remote, now);
+  }
+
   Instant expire(Instant now, Outbox& outbox) override {
     const Instant one = ipv4_->expire(now, outbox);
     return std::min(one, ipv6_->expire(now, outbox));

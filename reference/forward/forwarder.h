@@ -9,6 +9,7 @@
 
 #include "reference/base/time.h"
 #include "reference/forward/drop_reason.h"
+#include "reference/forward/endpoint.h"
 #include "reference/net/address.h"
 #include "reference/net/frame.h"
 
@@ -50,6 +51,8 @@ class Outbox {
  public:
   virtual ~Outbox() = default;
   virtual void originate(PortId out, net::Bytes frame) = 0;
+  /// The frame that is being decided on goes out of `out`, too, as it came.
+  virtual void copy(PortId out, const net::Frame& frame) { originate(out, frame.bytes); }
   /// Frames that were kept (their verdict was `consumed`) and will never leave, for `reason`.
   virtual void gave_up(DropReason /*reason*/, std::size_t /*frames*/) {}
 };
@@ -85,6 +88,12 @@ class Forwarder {
   /// Does what is due by `now`: forgets what has timed out, asks again for neighbours that did not
   /// answer.  Says the earliest instant worth calling again.
   virtual Instant expire(Instant now, Outbox& outbox) = 0;
+  /// Who inside serves what `remote` sends to `outside`, where a port forward or an outside address
+  /// of his own leads there; nothing where none does.  Looks, and changes nothing.
+  virtual std::optional<Endpoint> served_by(std::uint8_t /*protocol*/, Endpoint /*outside*/,
+                                            Endpoint /*remote*/, Instant /*now*/) const {
+    return std::nullopt;
+  }
   /// The outside network gave us another address and router (a DHCP lease).  False, and nothing is
   /// changed, where the mode has no outside address or the new one cannot be taken.
   virtual bool readdress(const net::Ipv4Cidr& /*outside*/,

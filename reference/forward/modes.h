@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "reference/base/result.h"
+#include "reference/forward/fault.h"
 #include "reference/forward/forwarder.h"
 #include "reference/forward/settings.h"
 
@@ -14,13 +15,18 @@ namespace guestlink::forward {
 struct Mode {
   std::string_view name;  ///< "nat44", as in settings and scenarios.
   std::string_view summary;
-  /// `unreadable` when the settings contradict each other.
-  Result<std::unique_ptr<Forwarder>> (*make)(const Settings&) = nullptr;
+  /// Where the settings contradict each other.
+  Fault (*fault)(const Settings&) = nullptr;
+  /// Of settings that do not.
+  std::unique_ptr<Forwarder> (*make)(const Settings&) = nullptr;
 };
 
 std::span<const Mode> modes();
 
-/// The forwarder for `settings.mode`; `unreadable` when there is no such mode.
+/// What is wrong with the settings for their mode, or that there is no such mode.
+Fault fault_of(const Settings& settings);
+
+/// The forwarder for `settings.mode`; `unreadable` where there is a fault in them.
 Result<std::unique_ptr<Forwarder>> make_forwarder(const Settings& settings);
 
 }  // namespace guestlink::forward

@@ -11,4 +11,7 @@ namespace guestlink::forward {
 /// the further ones of the settings.
 std::vector<std::string> port_names(const Settings& settings);
 
+/// All ports of a bridge in that order, as its settings describe them.
+std::vector<BridgePort> bridge_ports(const BridgeSettings& bridge);
+
 }  // namespace guestlink::forward

@@ -58,8 +58,10 @@ struct PortForward {
   std::optional<net::Ipv4Cidr> from;
   /// Further hosts that serve it: each new session goes to the next one in turn (RFC 2391).
   std::vector<net::Ipv4Address> shared_with;
+  /// It ends with the first session that it lets in (libalias(3) LibAliasRedirectDynamic).
+  bool once = false;
   /// Whether the settings alone say who answers by these ports; else each session does.
-  bool is_fixed() const { return !from && shared_with.empty(); }
+  bool is_fixed() const { return !from && shared_with.empty() && !once; }
 };
 
 /// How long a silent session is kept (forwarding.md's table; the sources are at each).

@@ -39,10 +39,18 @@ void BatchOutbox::gave_up(forward::DropReason reason, std::size_t frames) {
   given_up_.push_back({reason, frames});
 }
 
-void BatchOutbox::originate(PortId out, net::Bytes frame) {
+std::size_t BatchOutbox::cause() {
   while (cause_ < batch_.size() && is_decided(batch_[cause_].verdict)) ++cause_;
-  originated_.push_back({cause_, out, memory_.size(), frame.size()});
+  return cause_;
+}
+
+void BatchOutbox::originate(PortId out, net::Bytes frame) {
+  originated_.push_back({cause(), out, memory_.size(), frame.size()});
   memory_.insert(memory_.end(), frame.begin(), frame.end());
+}
+
+void BatchOutbox::copy(PortId out, const net::Frame& /*frame*/) {
+  originated_.push_back({cause(), out, 0, 0, true});
 }
 
 Carrier::Carrier(std::span<io::Port* const> ports, forward::Forwarder& forwarder,
@@ -90,7 +98,12 @@ Status Carrier::carry() {
   for (std::size_t place = 0; place < batch_.size(); ++place) {
     if (observer_ != nullptr) observer_->settled(batch_[place]);
     for (; next != outbox_.originated().end() && next->cause == place; ++next) {
-      depart_originated(*next, batch_[place].at);
+      if (next->is_copy) {
+        if (observer_ != nullptr) observer_->copied(next->out);
+        depart_as_it_is(next->out, place);
+      } else {
+        depart_originated(*next, batch_[place].at);
+      }
     }
     settle(place);
   }
@@ -100,21 +113,23 @@ Status Carrier::carry() {
   return send_departures();
 }
 
-void Carrier::settle(std::size_t place) {
+void Carrier::depart_as_it_is(PortId out, std::size_t place) {
   const Handled& one = batch_[place];
   const Kept& kept = kept_[place];
-  const net::Bytes bytes = one.frame.bytes.first(kept.bytes);
+  depart(out, one.frame.bytes.first(kept.bytes), one.frame.offload, kept.wire_bytes, one.at);
+}
+
+void Carrier::settle(std::size_t place) {
+  const Handled& one = batch_[place];
   switch (one.verdict.kind) {
   case Verdict::Kind::send:
     ++counters_.sent;
-    depart(one.verdict.out, bytes, one.frame.offload, kept.wire_bytes, one.at);
+    depart_as_it_is(one.verdict.out, place);
     return;
   case Verdict::Kind::flood:
     ++counters_.flooded;
     for (std::size_t port = 0; port < ports_.size(); ++port) {
-      if (port == one.in.index) continue;
-      const PortId out{static_cast<std::uint8_t>(port)};
-      depart(out, bytes, one.frame.offload, kept.wire_bytes, one.at);
+      if (port != one.in.index) depart_as_it_is({static_cast<std::uint8_t>(port)}, place);
     }
     return;
   case Verdict::Kind::consumed: ++counters_.consumed; return;

@@ -22,10 +22,12 @@ class BatchOutbox final : public forward::Outbox {
     forward::PortId out;
     std::size_t begin = 0;
     std::size_t size = 0;
+    bool is_copy = false;  ///< Of the cause itself, whose bytes are not kept twice.
   };
 
   void start(std::span<const forward::Handled> batch);
   void originate(forward::PortId out, net::Bytes frame) override;
+  void copy(forward::PortId out, const net::Frame& frame) override;
   void gave_up(forward::DropReason reason, std::size_t frames) override;
 
   std::span<const Originated> originated() const { return originated_; }
@@ -41,6 +43,9 @@ class BatchOutbox final : public forward::Outbox {
   std::span<const GivenUp> given_up() const { return given_up_; }
 
  private:
+  /// The place of the frame that is being decided on.
+  std::size_t cause();
+
   std::span<const forward::Handled> batch_;
   std::size_t cause_ = 0;
   std::vector<Originated> originated_;
@@ -82,6 +87,8 @@ class Carrier {
   void depart(forward::PortId out, net::Bytes bytes, const net::Offload& offload,
               std::uint32_t wire_bytes, Instant at);
   void depart_originated(const BatchOutbox::Originated& one, Instant at);
+  /// The frame at `place` of the batch, as far as it was kept.
+  void depart_as_it_is(forward::PortId out, std::size_t place);
   void settle(std::size_t place);
   void count_given_up();
   /// What the forwarder did of its own accord at `now`.

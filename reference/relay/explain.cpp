@@ -32,6 +32,10 @@ void Explanation::originated(forward::PortId out, net::Bytes frame) {
   fmt::print(to_, "{:>23} {:8} {}\n", "own ->", name_of(out), net::describe(frame));
 }
 
+void Explanation::copied(forward::PortId out) {
+  fmt::print(to_, "{:>23} {:8} a copy\n", "->", name_of(out));
+}
+
 void Explanation::gave_up(forward::DropReason reason, std::size_t frames) {
   fmt::print(to_, "{:>23} {} that had waited: {}: {}\n", "dropped", frames, name(reason),
              sentence(reason));

@@ -21,6 +21,7 @@ class Explanation final : public Observer, public forward::Narrator {
   void came(const forward::Handled& frame) override;
   void step(std::string_view sentence) override;
   void settled(const forward::Handled& frame) override;
+  void copied(forward::PortId out) override;
   void originated(forward::PortId out, net::Bytes frame) override;
   void gave_up(forward::DropReason reason, std::size_t frames) override;
 

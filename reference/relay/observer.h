@@ -12,6 +12,8 @@ class Observer {
   virtual void came(const forward::Handled& frame) = 0;
   /// What became of a frame, in the order in which they came; its bytes are as they leave.
   virtual void settled(const forward::Handled& frame) = 0;
+  /// The frame settled last went out of `out`, too, as it came.
+  virtual void copied(forward::PortId out) = 0;
   /// What the forwarder sent of its own accord because of the frame settled last, or of the time.
   virtual void originated(forward::PortId out, net::Bytes frame) = 0;
   /// Frames settled before as consumed, which had waited in vain.

@@ -1,6 +1,7 @@
 #include "reference/relay/settings_checks.h"
 
 #include <algorithm>
+#include <charconv>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -8,7 +9,9 @@
 
 #include <fmt/format.h>
 
+#include "reference/forward/modes.h"
 #include "reference/forward/port_names.h"
+#include "reference/json/shape.h"
 
 namespace guestlink::relay {
 
@@ -162,6 +165,32 @@ void check_one_to_one(const Settings& settings, const JsonNode& tree, Diagnostic
   }
 }
 
+/// The node that `key` leads to, "nat44.pool[0].last"; the innermost that is there.
+const JsonNode& at_key(const JsonNode& tree, std::string_view key) {
+  constexpr std::string_view between = ".[]";
+  const JsonNode* node = &tree;
+  while (true) {
+    key.remove_prefix(std::min(key.find_first_not_of(between), key.size()));
+    if (key.empty()) return *node;
+    const std::string_view word = key.substr(0, key.find_first_of(between));
+    key.remove_prefix(word.size());
+    const JsonNode* next = json::member(*node, word);
+    if (node->kind == JsonNode::Kind::array) {
+      std::size_t place = node->items.size();
+      std::from_chars(word.data(), word.data() + word.size(), place);
+      next = place < node->items.size() ? &node->items[place] : nullptr;
+    }
+    if (next == nullptr) return *node;
+    node = next;
+  }
+}
+
+/// What the forwarder itself would refuse.
+void check_fault(const Settings& settings, const JsonNode& tree, Diagnostics& out) {
+  const forward::Fault fault = forward::fault_of(settings);
+  if (fault) complain(out, at_key(tree, fault.key).where, fault.what, fault.instead);
+}
+
 void check_filter(const Settings& settings, const JsonNode& tree, Diagnostics& out) {
   const auto names = forward::port_names(settings);
   const JsonNode& list = at(tree, {"filter", "rules"});
@@ -182,14 +211,17 @@ void check_filter(const Settings& settings, const JsonNode& tree, Diagnostics& o
 }  // namespace
 
 void check_settings(const Settings& settings, const JsonNode& tree, Diagnostics& out) {
+  const std::size_t before = out.size();
   if (settings.filter) check_filter(settings, tree, out);
-  if (settings.mode != "nat44" && settings.mode != "route" && settings.mode != "firewall") return;
-  check_networks(settings, tree, out);
+  if (settings.mode == "nat44" || settings.mode == "route" || settings.mode == "firewall") {
+    check_networks(settings, tree, out);
+    check_neighbours(settings, tree, out);
+  }
   if (settings.mode == "nat44") {
     check_forwards(settings, tree, out);
     check_one_to_one(settings, tree, out);
   }
-  check_neighbours(settings, tree, out);
+  if (out.size() == before) check_fault(settings, tree, out);
 }
 
 }  // namespace guestlink::relay

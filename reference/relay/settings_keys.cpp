@@ -20,7 +20,6 @@ constexpr std::array<std::string_view, 4> routers_and_proxy_arp{"nat44", "route"
 constexpr std::array<std::string_view, 6> all_but_bridge{"nat44",   "route",     "firewall",
                                                          "mac_nat", "mac_clone", "proxy_arp"};
 constexpr std::array<std::string_view, 3> like_words{"standard", "freebsd", "linux"};
-constexpr std::array<std::string_view, 2> side_words{"inside", "outside"};
 constexpr std::array<std::string_view, 2> dhcp_words{"broadcast_flag", "chaddr"};
 constexpr std::array<std::string_view, 2> action_words{"pass", "block"};
 constexpr std::array<std::string_view, 3> direction_words{"in", "out", "both"};
@@ -262,12 +261,16 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
      Needed::no, "everybody",
      "Only for these remote addresses; of several forwards the most specific wins.",
      R"("192.168.0.0/24")"},
+    {"nat44.port_forwards[].once",
+     Setter<bool>{
+         [](Settings& to, bool value) { to.nat44.port_forwards.back().once = value; }},
+     Needed::no, "false",
+     "Whether it ends with the first session that it lets in (libalias(3) LibAliasRedirectDynamic).",
+     "false"},
     {"nat44.port_forwards[].shared_with",
      List{[](Settings& to) { to.nat44.port_forwards.back().shared_with.emplace_back(); }},
      Needed::no, "nobody",
-     "Further hosts that serve it: each new session goes to the next one in turn (RFC 2391). Not "
-     "beside a filter.",
-     ""},
+     "Further hosts that serve it: each new session goes to the next one in turn (RFC 2391).", ""},
     {"nat44.port_forwards[].shared_with[].inside_address",
      Setter<Ipv4Address>{[](Settings& to, Ipv4Address value) {
        to.nat44.port_forwards.back().shared_with.back() = value;
@@ -529,6 +532,33 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
            }},
      Needed::no, "not looked at", "Bytes behind the Ethernet header that every port carries.",
      "1500"},
+    {"bridge.ports", List{[](Settings& to) { to.bridge.ports.emplace_back(); }}, Needed::no,
+     "inside and outside, and nothing is special about them",
+     "Further ports of the bridge beside inside and outside, up to 255 in all, and what is special "
+     "about those two.",
+     ""},
+    {"bridge.ports[].name",
+     Setter<std::string_view>{
+         [](Settings& to, std::string_view value) { to.bridge.ports.back().name = value; }},
+     Needed::in_its_section, "",
+     "inside, outside, or what a further port is called in commands and reports.", R"("dmz")"},
+    {"bridge.ports[].isolated",
+     Setter<bool>{[](Settings& to, bool value) { to.bridge.ports.back().isolated = value; }},
+     Needed::no, "false",
+     "Whether nothing passes between it and the other isolated ports (ifconfig(8) private, bridge(8) "
+     "isolated).",
+     "false"},
+    {"bridge.ports[].hairpin",
+     Setter<bool>{[](Settings& to, bool value) { to.bridge.ports.back().hairpin = value; }},
+     Needed::no, "false",
+     "Whether what came by it may go back out of it (bridge(8) hairpin; FreeBSD has none).",
+     "false"},
+    {"bridge.ports[].span",
+     Setter<bool>{[](Settings& to, bool value) { to.bridge.ports.back().span = value; }},
+     Needed::no, "false",
+     "Whether it only listens, to a copy of every frame that comes by the others (ifconfig(8) span; "
+     "Linux has none).",
+     "false"},
     {"bridge.fixed", List{[](Settings& to) { to.bridge.fixed.emplace_back(); }}, Needed::no, "none",
      "Stations that never move or age (ifconfig(8) static): the host's, so that an access point's "
      "echo cannot draw it to the air.",
@@ -538,11 +568,9 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
      }},
      Needed::in_its_section, "", "The station's MAC.", R"("58:9c:fc:10:ff:d8")"},
     {"bridge.fixed[].port",
-     Word{side_words,
-          [](Settings& to, std::size_t place) {
-            to.bridge.fixed.back().port = static_cast<std::uint8_t>(place);
-          }},
-     Needed::in_its_section, "", "Where it is.", R"("inside")"},
+     Setter<std::string_view>{
+         [](Settings& to, std::string_view value) { to.bridge.fixed.back().port = value; }},
+     Needed::in_its_section, "", "The port where it is, by its name.", R"("inside")"},
     {"bridge.fixed[].vlan",
      Whole{0, 4094,
            [](Settings& to, std::uint64_t value) {

@@ -226,6 +226,19 @@ TEST(Replay, TakesFurtherPortsByName) {
   EXPECT_EQ(replay(common + " --port dmz").exit_code, 2);
 }
 
+/// What a span port hears is written like what leaves by any other, and told in the explanation.
+TEST(Replay, ASpanPortHearsEveryFrame) {
+  const Scratch scratch;
+  const std::string settings = scratch.write(
+      "bridge.json", R"({"mode": "bridge", "bridge": {"ports": [{"name": "ear", "span": true}]}})");
+  const Ran ran = replay("--settings " + settings + " " + demo_inside + " --explain --out-dir " +
+                         (scratch / "out"));
+  EXPECT_EQ(ran.exit_code, 0) << ran.out;
+  EXPECT_THAT(ran.out, HasSubstr("                     -> ear      a copy\n"));
+  EXPECT_EQ(scratch.read("out/ear.pcap"), scratch.read("out/outside.pcap"));
+  EXPECT_EQ(described(scratch / "out/ear.pcap").size(), 2000U);
+}
+
 /// The rules of a pf.conf take the settings' place: what it blocks does not leave.
 TEST(Replay, TakesTheRulesOfAPfFile) {
   const Scratch scratch;

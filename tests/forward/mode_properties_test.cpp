@@ -73,7 +73,7 @@ Settings settings_of(const std::string& mode) {
   s.gateway = net::Ipv4Address{0xC0000201};
   if (mode == "bridge") {
     s.outside.mac = {};
-    s.bridge.ports = 3;
+    s.bridge.ports.push_back({.name = "third"});
     return s;
   }
   if (mode == "mac_nat" || mode == "mac_clone") return s;

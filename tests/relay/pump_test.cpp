@@ -35,6 +35,10 @@ class Scripted final : public forward::Forwarder {
       outbox.originate(in, reply);
       return Verdict::consumed();
     }
+    case 'b': {  // both ways, as a bridge does whose ports are special
+      outbox.copy({0}, frame);
+      return Verdict::send({1});
+    }
     case 'l': last_bytes = frame.bytes.size(); return Verdict::send({1});
     default: return Verdict::drop(DropReason::filtered);
     }
@@ -174,6 +178,23 @@ TEST_F(Pump, ForwardsACutFrameAsIfItWereWholeAndWritesWhatWasKept) {
   EXPECT_EQ(outside.sent[0].wire_bytes, 1000U);
   EXPECT_EQ(counters.sides[0].cut_in, 1U);
   EXPECT_EQ(counters.sides[0].bytes_in, 1000U);
+}
+
+/// A copy is the frame as it came: as short, and with as much left undone.
+TEST_F(Pump, CopiesAFrameWithAllThatTravelsBesideIt) {
+  inside.to_receive = {stored("s", 1), stored(udp_frame('b', 60), 2, 1000)};
+  inside.to_receive[1].offload.checksum_unfinished = true;
+  const Counters counters = run();
+  EXPECT_EQ(counters.sent, 2U);
+  EXPECT_EQ(counters.originated, 0U);
+  ASSERT_EQ(inside.sent.size(), 1U);
+  ASSERT_EQ(outside.sent.size(), 2U);
+  for (const auto* one : {&inside.sent[0], &outside.sent[1]}) {
+    EXPECT_EQ(one->bytes.size(), 60U);
+    EXPECT_EQ(one->wire_bytes, 1000U);
+    EXPECT_TRUE(one->offload.checksum_unfinished);
+    EXPECT_EQ(one->at.nanoseconds, 2);
+  }
 }
 
 TEST_F(Pump, LeavesAFrameCutWithinItsHeadersShort) {

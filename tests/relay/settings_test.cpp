@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "reference/forward/port_names.h"
 #include "reference/relay/settings_docs.h"
 #include "reference/relay/settings_file.h"
 #include "reference/relay/settings_reader.h"
@@ -60,7 +61,7 @@ TEST(Settings, ReadsEveryKey) {
                 "gateway": "192.168.0.1", "mtu": 1400},
     "neighbours": {"172.24.1.49": "58:9c:fc:10:ff:d8", "192.168.0.1": "02:00:5e:00:00:01"},
     "local": {"kernel_mac": "02:67:6c:00:00:01", "mac": "02:67:6c:00:00:02",
-              "accept": [{"protocol": "tcp", "ports": "2210-2219"},
+              "accept": [{"protocol": "tcp", "ports": "2220-2229"},
                          {"protocol": "udp", "ports": 53}],
               "accept_echo_from_outside": false},
     "nat44": {"filtering": "apdf", "hairpin": false, "inbound_refresh": true, "pick_up_tcp": true,
@@ -68,7 +69,7 @@ TEST(Settings, ReadsEveryKey) {
               "answer_refusals": false, "seed": 18446744073709551615,
               "port_forwards": [{"protocol": "tcp", "outside_ports": 2210,
                                  "inside_address": "172.24.1.49", "inside_port": 22,
-                                 "from": "192.168.0.0/24",
+                                 "from": "192.168.0.0/24", "once": true,
                                  "shared_with": [{"inside_address": "172.24.1.50"},
                                                  {"inside_address": "172.24.1.51"}]}],
               "timeouts": {"udp": 120.5, "tcp_established": 7441, "tcp_opening": 6,
@@ -87,7 +88,7 @@ TEST(Settings, ReadsEveryKey) {
   EXPECT_EQ(to_string(settings->local->kernel_mac), "02:67:6c:00:00:01");
   EXPECT_EQ(to_string(settings->local->mac), "02:67:6c:00:00:02");
   ASSERT_EQ(settings->local->accept.size(), 2U);
-  EXPECT_EQ(settings->local->accept[0].ports, (forward::PortRange{2210, 2219}));
+  EXPECT_EQ(settings->local->accept[0].ports, (forward::PortRange{2220, 2229}));
   EXPECT_EQ(settings->local->accept[1].protocol, forward::Protocol::udp);
   EXPECT_FALSE(settings->local->accept_echo_from_outside);
   const forward::Nat44Settings& nat44 = settings->nat44;
@@ -104,6 +105,7 @@ TEST(Settings, ReadsEveryKey) {
   EXPECT_EQ(nat44.port_forwards[0].outside_ports, (forward::PortRange{2210, 2210}));
   EXPECT_EQ(nat44.port_forwards[0].inside_port, 22);
   EXPECT_EQ(to_string(nat44.port_forwards[0].from.value()), "192.168.0.0/24");
+  EXPECT_TRUE(nat44.port_forwards[0].once);
   ASSERT_EQ(nat44.port_forwards[0].shared_with.size(), 2U);
   EXPECT_EQ(to_string(nat44.port_forwards[0].shared_with[1]), "172.24.1.51");
   EXPECT_EQ(nat44.timeouts.udp, 120500ms);
@@ -175,6 +177,8 @@ TEST(Settings, ReadsWhatABridgeHolds) {
   const auto [settings, complaints] = read(R"({"mode": "bridge",
     "bridge": {"like": "linux", "port_max_addresses": 3, "storm_limit": 4, "move_limit": 5,
                "mtu": 1500,
+               "ports": [{"name": "outside", "isolated": true, "hairpin": true},
+                         {"name": "ear", "span": true}],
                "fixed": [{"mac": "58:9c:fc:10:ff:d8", "port": "outside", "vlan": 7}]}})");
   EXPECT_EQ(complaints, "");
   ASSERT_TRUE(settings.has_value());
@@ -184,8 +188,13 @@ TEST(Settings, ReadsWhatABridgeHolds) {
   EXPECT_EQ(settings->bridge.move_limit, 5U);
   EXPECT_EQ(settings->bridge.mtu, 1500);
   ASSERT_EQ(settings->bridge.fixed.size(), 1U);
-  EXPECT_EQ(settings->bridge.fixed[0].port, 1);
+  EXPECT_EQ(settings->bridge.fixed[0].port, "outside");
   EXPECT_EQ(settings->bridge.fixed[0].vlan, 7);
+  EXPECT_THAT(forward::port_names(*settings), testing::ElementsAre("inside", "outside", "ear"));
+  const auto ports = forward::bridge_ports(settings->bridge);
+  EXPECT_FALSE(ports[0].isolated || ports[0].hairpin || ports[0].span);
+  EXPECT_TRUE(ports[1].isolated && ports[1].hairpin && !ports[1].span);
+  EXPECT_TRUE(ports[2].span && !ports[2].isolated && !ports[2].hairpin);
   EXPECT_THAT(read(R"({"mode": "bridge", "bridge": {"fixed": [{"port": "inside"}]}})").complaints,
               HasSubstr("'bridge.fixed[].mac' is missing"));
 }
@@ -220,7 +229,7 @@ TEST(Settings, AnUnknownKeyIsAnErrorAtItsPlaceWithASuggestion) {
             "   \"bridge\": {\"x\": 1}}\n"
             "              ^^^\n"
             "help: there are ageing, max_addresses, like, port_max_addresses, storm_limit, "
-            "move_limit, mtu, fixed\n");
+            "move_limit, mtu, ports, fixed\n");
 }
 
 TEST(Settings, AKeyGivenTwiceIsAnErrorThatNamesBothPlaces) {
@@ -312,6 +321,30 @@ INSTANTIATE_TEST_SUITE_P(
                             "mac": "00:a0:98:00:00:05"}])",
               "'ports[].name' must be a name of 1 to 15 letters"},
         Wrong{R"("local": {"mac": "02:67:6c:00:00:02"})", "'local.kernel_mac' is missing"},
+        Wrong{R"("mode": "bridge", "bridge": {"ports": [{"isolated": true}]})",
+              "'bridge.ports[].name' is missing"},
+        Wrong{R"("mode": "bridge", "bridge": {"ports": [{"name": "ear", "span": true,
+                                                      "hairpin": true}]})",
+              "s.json:4:66: error: bridge.ports: ear only listens (span), and is nothing else"},
+        Wrong{R"("mode": "bridge", "bridge": {"ports": [{"name": "inside"}, {"name": "inside"}]})",
+              "error: bridge.ports: two are called 'inside'"},
+        Wrong{R"("mode": "bridge", "bridge": {"fixed": [{"mac": "58:9c:fc:10:ff:d8",
+                                                      "port": "dmz"}]})",
+              "is no station on a port 'dmz' of the bridge"},
+        // What the forwarder itself refuses is said at its place, too.
+        Wrong{R"("nat44": {"pool": [{"first": "192.168.0.30", "last": "192.168.0.22"}]})",
+              "s.json:3:55: error: the pool's range 192.168.0.30-192.168.0.22 runs backwards"},
+        Wrong{R"("nat44": {"pool": [{"first": "172.24.1.30"}]})",
+              "s.json:3:31: error: the pool's range 172.24.1.30-172.24.1.30 runs into the inside"},
+        Wrong{R"("ports": [{"name": "dmz", "address": "172.24.5.1/24",
+                            "mac": "00:a0:98:00:00:05"}])",
+              "s.json:3:11: error: mode nat44 has two ports"},
+        Wrong{R"("mode": "route", "local": {"kernel_mac": "02:67:6c:00:00:01",
+                                            "mac": "02:67:6c:00:00:02"})",
+              "s.json:3:28: error: mode route has no local port"},
+        Wrong{R"("nat44": {"one_to_one": [{"inside": "172.24.1.49",
+                                           "outside": "172.24.1.50"}]})",
+              "s.json:3:27: error: 172.24.1.49 as 172.24.1.50 (1:1): no host outside can have"},
         Wrong{R"("nat44": {"port_forwards": [{"protocol": "icmp", "outside_ports": 1,
                  "inside_address": "172.24.1.49", "inside_port": 22}]})",
               "'nat44.port_forwards[].protocol' must be one of tcp, udp, not \"icmp\""},

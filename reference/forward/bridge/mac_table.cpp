@@ -2,16 +2,20 @@
 
 #include "reference/forward/bridge/mac_table.h"
 
+#include <algorithm>
+
 namespace guestlink::forward::bridge {
 
-MacTable::MacTable(const BridgeSettings& settings)
+MacTable::MacTable(const BridgeSettings& settings, const std::vector<BridgePort>& ports)
     : ageing_(settings.ageing),
       capacity_(settings.max_addresses),
       port_capacity_(settings.port_max_addresses),
       move_limit_(settings.move_limit),
-      on_port_(settings.ports) {
+      on_port_(ports.size()) {
   for (const FixedStation& one : settings.fixed) {
-    stations_[key(one.vlan, one.mac)] = {PortId{one.port}, Instant{}, true};
+    const auto at = std::ranges::find(ports, one.port, &BridgePort::name);
+    const PortId port{static_cast<std::uint8_t>(at - ports.begin())};
+    stations_[key(one.vlan, one.mac)] = {port, Instant{}, true};
   }
 }
 

@@ -24,7 +24,8 @@ struct StationHash {
 /// Which station was last seen on which port, by VLAN (if_bridge(4)'s address cache).
 class MacTable {
  public:
-  explicit MacTable(const BridgeSettings& settings);
+  /// `ports` are those of `settings`, which name every fixed station's.
+  MacTable(const BridgeSettings& settings, const std::vector<BridgePort>& ports);
 
   /// Enters or moves a station; `none`, or why its frame must not pass.  A full table learns nobody
   /// new, but forgets who is too old, at most once a second: strangers' frames must not cost a walk

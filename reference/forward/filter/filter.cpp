@@ -7,11 +7,12 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "reference/forward/filter/flow.h"
 #include "reference/forward/filter/fragments.h"
 #include "reference/forward/filter/rules.h"
 #include "reference/forward/filter/state_table.h"
-#include "reference/forward/one_to_one.h"
 #include "reference/forward/port_names.h"
 
 namespace guestlink::forward::filter {
@@ -27,11 +28,6 @@ class Filter final : public Forwarder {
         rules_(std::move(rules)),
         states_(filter.timeouts, filter.max_states, settings.nat44.seed),
         fragments_(filter.timeouts.fragment),
-        outside_(settings.outside.address.address),
-        forwards_(settings.mode == "nat44" ? settings.nat44.port_forwards
-                                           : std::vector<PortForward>{}),
-        one_to_one_(settings.mode == "nat44" ? settings.nat44.one_to_one
-                                             : std::vector<AddressPair>{}),
         has_local_(settings.local.has_value()) {}
 
   Verdict handle(PortId in, net::Frame frame, Instant now, Outbox& outbox) override {
@@ -47,10 +43,7 @@ class Filter final : public Forwarder {
   bool readdress(const net::Ipv4Cidr& outside, std::optional<net::Ipv4Address> gateway, Instant now,
                  Outbox& outbox) override {
     Gate gate(*this, now, outbox);
-    if (!inner_->readdress(outside, gateway, now, gate)) return false;
-    one_to_one_.readdress(outside_, outside.address);
-    outside_ = outside.address;
-    return true;
+    return inner_->readdress(outside, gateway, now, gate);
   }
 
   Instant expire(Instant now, Outbox& outbox) override {
@@ -86,8 +79,8 @@ class Filter final : public Forwarder {
     auto flow = read_flow(frame);
     if (!flow || flow->is_discovery) return DropReason::none;
     if (port == outside_port) {
-      see_through_forwards(flow->tuple, outwards);
-      if (flow->quoted) see_through_forwards(*flow->quoted, !outwards);
+      see_through_forwards(flow->tuple, outwards, now);
+      if (flow->quoted) see_through_forwards(*flow->quoted, !outwards, now);
     }
     const Place place = place_of(flow->tuple, port, outwards);
     if (flow->later_piece) {
@@ -120,50 +113,41 @@ class Filter final : public Forwarder {
 
   /// On the outside a forwarded service goes by the outside address, and a host with one of its own
   /// by that; rules and states know both by their own.
-  void see_through_forwards(Tuple& tuple, bool outwards) const {
+  void see_through_forwards(Tuple& tuple, bool outwards, Instant now) const {
     End& ours = outwards ? tuple.source : tuple.destination;
     const End& remote = outwards ? tuple.destination : tuple.source;
-    const net::Ipv4Address address = net::unmapped(ours.address);
-    const auto owner = one_to_one_.inside_of(address);
-    if (owner && ours.address == net::mapped(address)) {
-      ours.address = net::mapped(*owner);
-      return;
-    }
-    if (ours.address != net::mapped(outside_)) return;
-    const PortForward* best = nullptr;
-    for (const PortForward& one : forwards_) {
-      if (static_cast<std::uint8_t>(one.protocol) != tuple.protocol) continue;
-      if (!one.outside_ports.contains(ours.port)) continue;
-      if (one.from && !one.from->contains(net::unmapped(remote.address))) continue;
-      const int width = one.from ? one.from->prefix : -1;
-      if (best == nullptr || width > (best->from ? best->from->prefix : -1)) best = &one;
-    }
-    if (best == nullptr) return;
-    ours.address = net::mapped(best->inside_address);
-    ours.port =
-        static_cast<std::uint16_t>(best->inside_port + (ours.port - best->outside_ports.first));
+    const Endpoint outside{net::unmapped(ours.address), ours.port};
+    if (ours.address != net::mapped(outside.address)) return;
+    const auto inside = inner_->served_by(tuple.protocol, outside,
+                                          {net::unmapped(remote.address), remote.port}, now);
+    if (inside) ours = {net::mapped(inside->address), inside->port};
   }
 
   std::unique_ptr<Forwarder> inner_;
   Rules rules_;
   StateTable states_;
   Fragments fragments_;
-  net::Ipv4Address outside_;
-  std::vector<PortForward> forwards_;
-  OneToOne one_to_one_;
   bool has_local_;
   Instant next_sweep_{INT64_MIN};
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Forwarder>> around(std::unique_ptr<Forwarder> inner,
-                                          const Settings& settings, const FilterSettings& filter) {
+std::unique_ptr<Forwarder> around(std::unique_ptr<Forwarder> inner, const Settings& settings,
+                                  const FilterSettings& filter) {
+  return std::make_unique<Filter>(std::move(inner), Rules(filter.rules, port_names(settings)),
+                                  settings, filter);
+}
+
+Fault fault(const Settings& settings, const FilterSettings& filter) {
   const std::vector<std::string> ports = port_names(settings);
-  auto rules = Rules::of(filter.rules, ports);
-  if (!rules) return tl::make_unexpected(rules.error());
-  return std::unique_ptr<Forwarder>(
-      std::make_unique<Filter>(std::move(inner), *std::move(rules), settings, filter));
+  for (std::size_t i = 0; i < filter.rules.size(); ++i) {
+    const std::string& on = filter.rules[i].on;
+    if (on.empty() || std::ranges::find(ports, on) != ports.end()) continue;
+    return {fmt::format("a filter rule is on '{}'; there are {}", on, fmt::join(ports, ", ")),
+            fmt::format("filter.rules[{}].on", i)};
+  }
+  return {};
 }
 
 }  // namespace guestlink::forward::filter

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "reference/base/result.h"
+#include "reference/forward/fault.h"
 #include "reference/forward/forwarder.h"
 #include "reference/forward/settings.h"
 
@@ -11,8 +11,10 @@ namespace guestlink::forward::filter {
 /// A packet filter before and behind a forwarder of routed packets: each packet is judged where it
 /// comes in and where it goes out, as pf(4) does it, the forwarder's own packets too.  On the
 /// outside of nat44 rules see what port forwards lead to (pf.conf(5): translation comes first).
-/// `unreadable` when a rule names a port that there is not.
-Result<std::unique_ptr<Forwarder>> around(std::unique_ptr<Forwarder> inner,
-                                          const Settings& settings, const FilterSettings& filter);
+std::unique_ptr<Forwarder> around(std::unique_ptr<Forwarder> inner, const Settings& settings,
+                                  const FilterSettings& filter);
+
+/// A rule that names a port that there is not.
+Fault fault(const Settings& settings, const FilterSettings& filter);
 
 }  // namespace guestlink::forward::filter

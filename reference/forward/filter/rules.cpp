@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "reference/net/ipv4.h"
 #include "reference/net/tcp.h"
 
@@ -46,22 +44,15 @@ bool fits_family(const FilterRule& rule, bool ipv6) {
 
 }  // namespace
 
-Result<Rules> Rules::of(const std::vector<FilterRule>& rules, std::span<const std::string> ports) {
-  Rules made;
+Rules::Rules(const std::vector<FilterRule>& rules, std::span<const std::string> ports) {
   for (const FilterRule& text : rules) {
     Rule rule{text, std::nullopt};
     if (!text.on.empty()) {
       const auto found = std::ranges::find(ports, text.on);
-      if (found == ports.end()) {
-        return failure(
-            Error::Code::unreadable,
-            fmt::format("a filter rule is on '{}'; there are {}", text.on, fmt::join(ports, ", ")));
-      }
       rule.port = static_cast<std::uint8_t>(found - ports.begin());
     }
-    made.rules_.push_back(std::move(rule));
+    rules_.push_back(std::move(rule));
   }
-  return made;
 }
 
 bool Rules::fits(const Rule& rule, const Flow& flow, PortId port, bool outwards) {

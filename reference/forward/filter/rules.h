@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "reference/base/result.h"
 #include "reference/forward/filter/flow.h"
 #include "reference/forward/filter_settings.h"
 #include "reference/forward/forwarder.h"
@@ -23,8 +22,8 @@ struct Judgement {
 /// pf.conf(5)'s evaluation over the ports of one forwarder.
 class Rules {
  public:
-  /// `unreadable` when a rule names a port that is not among `ports`.
-  static Result<Rules> of(const std::vector<FilterRule>& rules, std::span<const std::string> ports);
+  /// Each rule names one of `ports`, or none.
+  Rules(const std::vector<FilterRule>& rules, std::span<const std::string> ports);
 
   Judgement judge(const Flow& flow, PortId port, bool outwards) const;
 

@@ -34,14 +34,12 @@ std::vector<FilterRule> own_rules(const Settings& settings) {
   return rules;
 }
 
-Result<std::unique_ptr<Forwarder>> make(const Settings& settings) {
-  auto router = route::make(settings);
-  if (!router) return router;
+std::unique_ptr<Forwarder> make(const Settings& settings) {
   FilterSettings filter = settings.filter.value_or(FilterSettings{});
   std::vector<FilterRule> rules = own_rules(settings);
   rules.insert(rules.end(), filter.rules.begin(), filter.rules.end());
   filter.rules = std::move(rules);
-  return filter::around(*std::move(router), settings, filter);
+  return filter::around(route::make(settings), settings, filter);
 }
 
 }  // namespace guestlink::forward::firewall

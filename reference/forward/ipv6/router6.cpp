@@ -3,6 +3,7 @@
 #include "reference/forward/ipv6/router6.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -132,17 +133,18 @@ Instant Router6::expire(Instant now, Outbox& outbox) {
 
 namespace {
 
-std::string fault_of(const PrefixTranslation& one) {
+Fault fault_of(const PrefixTranslation& one, std::size_t place) {
   const std::string what =
       fmt::format("{} to {}", net::to_string(one.inside), net::to_string(one.outside));
+  const std::string key = fmt::format("ipv6.translate[{}].outside", place);
   if (one.inside.prefix != one.outside.prefix) {
-    return fmt::format("ipv6.translate: {}: both prefixes need the same length", what);
+    return {fmt::format("ipv6.translate: {}: both prefixes need the same length", what), key};
   }
   if (one.inside.prefix > 64) {
-    return fmt::format("ipv6.translate: {}: a prefix has at most 64 bits", what);
+    return {fmt::format("ipv6.translate: {}: a prefix has at most 64 bits", what), key};
   }
   if (one.inside.overlaps(one.outside)) {
-    return fmt::format("ipv6.translate: {}: the prefixes overlap", what);
+    return {fmt::format("ipv6.translate: {}: the prefixes overlap", what), key};
   }
   return {};
 }
@@ -156,45 +158,49 @@ bool is_proper(const net::Ipv6Cidr& own) {
 
 }  // namespace
 
-std::string fault(const Settings& settings) {
+Fault fault(const Settings& settings) {
   if (!settings.ipv6) return {};
   const Ipv6Settings& own = *settings.ipv6;
-  for (const auto& address : {own.inside, own.outside}) {
+  for (const auto& [address, key] :
+       {std::pair(own.inside, "ipv6.inside"), std::pair(own.outside, "ipv6.outside")}) {
     if (address && !is_proper(*address)) {
-      return fmt::format("ipv6: {} is not an address that can be routed to",
-                         net::to_string(*address));
+      return {
+          fmt::format("ipv6: {} is not an address that can be routed to", net::to_string(*address)),
+          key};
     }
   }
   if (own.inside && own.outside && own.inside->overlaps(*own.outside) && !own.neighbour_proxy) {
-    return fmt::format(
-        "ipv6: inside {} and outside {} overlap; renumber the inside, or leave out "
-        "ipv6.inside and say ipv6.neighbour_proxy",
-        net::to_string(*own.inside), net::to_string(*own.outside));
+    return {fmt::format("ipv6: inside {} and outside {} overlap; renumber the inside, or leave out "
+                        "ipv6.inside and say ipv6.neighbour_proxy",
+                        net::to_string(*own.inside), net::to_string(*own.outside)),
+            "ipv6.inside"};
   }
   if (own.neighbour_proxy && (own.inside || !own.outside)) {
-    return "ipv6.neighbour_proxy shares the outside network: give ipv6.outside, and no ipv6.inside";
+    return {
+        "ipv6.neighbour_proxy shares the outside network: give ipv6.outside, and no ipv6.inside",
+        "ipv6.neighbour_proxy"};
   }
   if (own.gateway && !own.gateway->is_link_local() &&
       !(own.outside && own.outside->contains(*own.gateway))) {
-    return fmt::format("ipv6.gateway {} is neither link-local nor on the outside network",
-                       net::to_string(*own.gateway));
+    return {fmt::format("ipv6.gateway {} is neither link-local nor on the outside network",
+                        net::to_string(*own.gateway)),
+            "ipv6.gateway"};
   }
-  for (const std::uint16_t mtu : {settings.inside.mtu, settings.outside.mtu}) {
+  for (const auto& [mtu, key] : {std::pair(settings.inside.mtu, "inside.mtu"),
+                                 std::pair(settings.outside.mtu, "outside.mtu")}) {
     if (mtu < net::ipv6_least_mtu) {
-      return fmt::format("an mtu of {} is too small: IPv6 needs 1280 (RFC 8200 section 5)", mtu);
+      return {fmt::format("an mtu of {} is too small: IPv6 needs 1280 (RFC 8200 section 5)", mtu),
+              key};
     }
   }
-  for (const PrefixTranslation& one : own.translate) {
-    if (auto text = fault_of(one); !text.empty()) return text;
+  for (std::size_t i = 0; i < own.translate.size(); ++i) {
+    if (Fault found = fault_of(own.translate[i], i)) return found;
   }
   return {};
 }
 
-Result<std::unique_ptr<Forwarder>> make(const Settings& settings) {
-  if (std::string text = fault(settings); !text.empty()) {
-    return failure(Error::Code::unreadable, std::move(text));
-  }
-  return std::unique_ptr<Forwarder>(std::make_unique<Router6>(settings));
+std::unique_ptr<Forwarder> make(const Settings& settings) {
+  return std::make_unique<Router6>(settings);
 }
 
 }  // namespace guestlink::forward::ipv6

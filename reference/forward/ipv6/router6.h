@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "reference/base/result.h"
+#include "reference/forward/fault.h"
 #include "reference/forward/forwarder.h"
 #include "reference/forward/icmp_error.h"
 #include "reference/forward/ipv6/neighbours6.h"
@@ -104,10 +104,10 @@ class Router6 final : public Forwarder {
   IcmpRate error_rate_;
 };
 
-/// What the settings of IPv6 contradict themselves in; empty when nothing.
-std::string fault(const Settings& settings);
+/// In the settings of IPv6, if there are any.
+Fault fault(const Settings& settings);
 
 /// The part that carries IPv6, of the same ports as the mode's own; for Settings::ipv6 only.
-Result<std::unique_ptr<Forwarder>> make(const Settings& settings);
+std::unique_ptr<Forwarder> make(const Settings& settings);
 
 }  // namespace guestlink::forward::ipv6

@@ -32,6 +32,8 @@ class Engine final : public Forwarder {
   bool readdress(const net::Ipv4Cidr& outside, std::optional<net::Ipv4Address> gateway, Instant now,
                  Outbox& outbox) override;
 
+  std::optional<Endpoint> served_by(std::uint8_t protocol, Endpoint outside, Endpoint remote,
+                                    Instant now) const override;
   void narrate_to(Narrator* narrator) override { narrator_ = narrator; }
 
   const FlowTable& table() const { return table_; }
@@ -99,8 +101,11 @@ class Engine final : public Forwarder {
   const PortForward* forward_for(std::uint8_t protocol, Endpoint near,
                                  net::Ipv4Address remote) const;
   bool accepts(std::uint8_t protocol, Endpoint near) const;
-  /// Whose turn it is among the hosts that share a forward.
-  net::Ipv4Address host_in_turn(const PortForward& forward);
+  /// How many sessions a forward has let in.
+  std::size_t& turns(const PortForward& forward);
+  std::size_t turns(const PortForward& forward) const;
+  /// Where a forward leads next: among hosts that share it to whose turn it is.
+  Endpoint next_end(const PortForward& forward, Endpoint near) const;
 
   /// The second half of a hairpin: what a packet to one of our outside addresses, from the outside
   /// endpoint `external`, is rewritten to; the filter is asked as for one from outside.
@@ -175,7 +180,7 @@ class Engine final : public Forwarder {
   Fragments fragments_;
   OutgoingIds outgoing_ids_;
   IcmpRate icmp_rate_;
-  std::vector<std::size_t> turns_;  ///< By forward: sessions that its hosts have been given.
+  std::vector<std::size_t> turns_;  ///< By forward.
   Instant next_tick_{INT64_MIN};
   Narrator* narrator_ = nullptr;
 };

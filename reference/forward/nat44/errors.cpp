@@ -28,6 +28,8 @@ std::optional<Quoted> quoted_in(const Packet& error, DropReason& why) {
   quoted.protocol = ip->protocol();
   quoted.source.address = ip->source();
   quoted.destination.address = ip->destination();
+  // It must be about a packet that left by the address it is sent to.
+  if (quoted.source.address != error.destination) return std::nullopt;
   const bool has_ports =
       quoted.protocol == net::ip_protocol::udp || quoted.protocol == net::ip_protocol::tcp;
   if (has_ports || quoted.protocol == net::ip_protocol::icmp) {
@@ -133,10 +135,6 @@ Verdict Engine::error_from_outside(Packet& packet, const Arrival& arrival) {
   DropReason why = DropReason::none;
   const auto quoted = quoted_in(packet, why);
   if (!quoted) return Verdict::drop(why);
-  // It must be about a packet that left by the address it is sent to.
-  if (quoted->source.address != packet.destination) {
-    return Verdict::drop(DropReason::icmp_error_inconsistent);
-  }
   const auto inwards =
       inwards_of(quoted->protocol, quoted->source, quoted->destination, arrival.now);
   if (!inwards) return Verdict::drop(DropReason::no_mapping);
@@ -156,9 +154,6 @@ Verdict Engine::error_from_inside(Packet& packet, bool local, const Arrival& arr
   DropReason why = DropReason::none;
   const auto quoted = quoted_in(packet, why);
   if (!quoted) return Verdict::drop(why);
-  if (quoted->source.address != packet.destination) {
-    return Verdict::drop(DropReason::icmp_error_inconsistent);
-  }
   const auto outwards =
       outwards_of(quoted->protocol, quoted->destination, quoted->source, arrival.now);
   if (!outwards) {
@@ -183,9 +178,6 @@ Verdict Engine::error_turned_back(Packet& packet, const Arrival& arrival) {
   DropReason why = DropReason::none;
   const auto quoted = quoted_in(packet, why);
   if (!quoted) return Verdict::drop(why);
-  if (quoted->source.address != packet.destination) {
-    return Verdict::drop(DropReason::icmp_error_inconsistent);
-  }
   const auto outwards =
       outwards_of(quoted->protocol, quoted->destination, quoted->source, arrival.now);
   const auto to_ourselves = [&] {

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "reference/base/time.h"
+#include "reference/forward/endpoint.h"
 #include "reference/forward/nat44/tcp_state.h"
 #include "reference/net/address.h"
 #include "reference/net/checksum.h"
@@ -11,14 +12,6 @@ namespace guestlink::forward::nat44 {
 
 inline constexpr std::uint32_t nothing = 0xFFFFFFFFU;
 inline constexpr std::uint16_t no_hop = 0xFFFFU;
-
-/// One end of a flow as the inside or the outside sees it; for ICMP queries the port is the
-/// identifier, for protocols without ports 0.
-struct Endpoint {
-  net::Ipv4Address address;
-  std::uint16_t port = 0;
-  friend constexpr bool operator==(const Endpoint&, const Endpoint&) = default;
-};
 
 /// (protocol, inside endpoint) <-> (protocol, outside endpoint): one for all remote ends
 /// (RFC 4787 REQ-1).

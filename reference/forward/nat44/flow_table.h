@@ -59,6 +59,14 @@ class FlowTable {
     return find(side, tag(side, key), key, now);
   }
 
+  /// The same, and one that has timed out stays where it is.
+  std::uint32_t peek(Side side, const FlowKey& key, Instant now) const {
+    const std::uint32_t found = index(side).find(tag(side, key), [&](std::uint32_t number) {
+      return has_key(side, sessions_[number], key);
+    });
+    return found == nothing || outlives(sessions_[found], now) ? found : nothing;
+  }
+
   /// What open() looks up, on the inside.
   struct Tags {
     std::uint32_t flow = 0;
@@ -90,6 +98,7 @@ class FlowTable {
     return session.alive && has_key(side, session, key) && outlives(session, now);
   }
   Session& session(std::uint32_t number) { return sessions_[number]; }
+  const Session& session(std::uint32_t number) const { return sessions_[number]; }
   Mapping& mapping(std::uint32_t number) { return mappings_[number]; }
 
   /// The living mapping of an inside endpoint, or `nothing`.

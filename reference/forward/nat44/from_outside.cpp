@@ -65,17 +65,44 @@ const PortForward* Engine::forward_for(std::uint8_t protocol, Endpoint near,
     if (static_cast<std::uint8_t>(forward.protocol) != protocol) continue;
     if (!forward.outside_ports.contains(near.port)) continue;
     if (forward.from && !forward.from->contains(remote)) continue;
+    if (forward.once && turns(forward) > 0) continue;
     if (best == nullptr || specificity(forward) > specificity(*best)) best = &forward;
   }
   return best;
 }
 
-net::Ipv4Address Engine::host_in_turn(const PortForward& forward) {
-  if (forward.shared_with.empty()) return forward.inside_address;
-  std::size_t& turn =
-      turns_[static_cast<std::size_t>(&forward - settings_.nat44.port_forwards.data())];
-  const std::size_t place = turn++ % (forward.shared_with.size() + 1);
-  return place == 0 ? forward.inside_address : forward.shared_with[place - 1];
+std::size_t& Engine::turns(const PortForward& forward) {
+  return turns_[static_cast<std::size_t>(&forward - settings_.nat44.port_forwards.data())];
+}
+
+std::size_t Engine::turns(const PortForward& forward) const {
+  return turns_[static_cast<std::size_t>(&forward - settings_.nat44.port_forwards.data())];
+}
+
+Endpoint Engine::next_end(const PortForward& forward, Endpoint near) const {
+  const std::size_t place = turns(forward) % (forward.shared_with.size() + 1);
+  return {
+      place == 0 ? forward.inside_address : forward.shared_with[place - 1],
+      static_cast<std::uint16_t>(forward.inside_port + near.port - forward.outside_ports.first)};
+}
+
+std::optional<Endpoint> Engine::served_by(std::uint8_t protocol, Endpoint outside, Endpoint remote,
+                                          Instant now) const {
+  if (const auto owner = table_.one_to_one().inside_of(outside.address)) {
+    return Endpoint{*owner, outside.port};
+  }
+  // Whom a forward chose for this one.
+  const std::uint32_t number =
+      table_.peek(FlowTable::Side::outside, {outside, remote, protocol}, now);
+  if (number != nothing) {
+    const Session& session = table_.session(number);
+    const bool has_ports = protocol == net::ip_protocol::tcp || protocol == net::ip_protocol::udp;
+    if (has_ports && session.mapping == nothing)
+      return Endpoint{session.inside, session.inside_port};
+  }
+  const PortForward* const forward = forward_for(protocol, outside, remote.address);
+  if (forward == nullptr) return std::nullopt;
+  return next_end(*forward, outside);
 }
 
 bool Engine::accepts(std::uint8_t protocol, Endpoint near) const {
@@ -117,10 +144,9 @@ Engine::Entrance Engine::entrance(std::uint8_t protocol, Endpoint near, Endpoint
       result.refused = DropReason::not_a_syn;
       return result;
     }
-    const auto inside =
-        static_cast<std::uint16_t>(forward->inside_port + near.port - forward->outside_ports.first);
-    return opened(
-        table_.open_unmapped({{host_in_turn(*forward), inside}, remote, protocol}, near, now));
+    const auto how = table_.open_unmapped({next_end(*forward, near), remote, protocol}, near, now);
+    if (how.session != nothing) ++turns(*forward);
+    return opened(how);
   }
   std::uint32_t mapping = table_.mapping_at(protocol, near);
   const net::Ipv4Address own = outside_.at.address.address;

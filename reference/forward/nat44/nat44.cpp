@@ -20,19 +20,20 @@ bool overlap(PortRange a, PortRange b) {
   return a.first <= b.last && b.first <= a.last;
 }
 
-/// What is wrong with one network's attachment; empty when nothing is.
-std::string fault(std::string_view side, const Attachment& at) {
+/// What is wrong with one network's attachment.
+Fault fault(const std::string& side, const Attachment& at) {
   if (at.mac.is_zero() || at.mac.is_group()) {
-    return fmt::format("{}.mac must be a station's address, not {}", side, net::to_string(at.mac));
+    return {fmt::format("{}.mac must be a station's address, not {}", side, net::to_string(at.mac)),
+            side + ".mac"};
   }
-  if (at.address.address.value == 0) return fmt::format("{}.address is missing", side);
+  if (at.address.address.value == 0) return {fmt::format("{}.address is missing", side), side};
   if (at.mtu < 576) {
-    return fmt::format("{}.mtu is {}; IPv4 needs at least 576 here", side, at.mtu);
+    return {fmt::format("{}.mtu is {}; IPv4 needs at least 576 here", side, at.mtu), side + ".mtu"};
   }
   return {};
 }
 
-std::string fault(const Settings& settings, const PortForward& forward) {
+std::string fault_of(const Settings& settings, const PortForward& forward) {
   const auto& ports = forward.outside_ports;
   const std::string what =
       fmt::format("the forward of {} {}-{}", name(forward.protocol), ports.first, ports.last);
@@ -53,9 +54,6 @@ std::string fault(const Settings& settings, const PortForward& forward) {
       return fmt::format("{} is shared with {}, which is not in {}", what, net::to_string(host),
                          net::to_string(settings.inside.address));
     }
-  }
-  if (settings.filter && !forward.shared_with.empty()) {
-    return what + " is shared by several hosts, and a filter asks for the one that it leads to";
   }
   if (!settings.local) return {};
   for (const LocalService& service : settings.local->accept) {
@@ -86,27 +84,32 @@ std::string clash(const PortForward& one, const PortForward& other) {
 /// More would be a carrier's; each costs 72 KiB of port maps once it is used.
 constexpr std::uint64_t largest_pool = 1024;
 
-std::string fault_of_pool(const Settings& settings) {
+Fault fault_of_pool(const Settings& settings) {
   std::uint64_t size = 0;
-  for (const AddressRange& range : settings.nat44.pool) {
+  const auto& pool = settings.nat44.pool;
+  for (std::size_t i = 0; i < pool.size(); ++i) {
+    const AddressRange& range = pool[i];
     if (range.last.value < range.first.value) {
-      return fmt::format("the pool's range {}-{} runs backwards", net::to_string(range.first),
-                         net::to_string(range.last));
+      return {fmt::format("the pool's range {}-{} runs backwards", net::to_string(range.first),
+                          net::to_string(range.last)),
+              fmt::format("nat44.pool[{}].last", i), "give the lower address first"};
     }
     size += range.size();
     const net::Ipv4Cidr& inside = settings.inside.address;
     if (range.first <= inside.broadcast() && inside.network() <= range.last) {
-      return fmt::format("the pool's range {}-{} runs into the inside network {}",
-                         net::to_string(range.first), net::to_string(range.last),
-                         net::to_string(inside));
+      return {fmt::format("the pool's range {}-{} runs into the inside network {}",
+                          net::to_string(range.first), net::to_string(range.last),
+                          net::to_string(inside)),
+              fmt::format("nat44.pool[{}].first", i), "give addresses of the outside"};
     }
   }
   if (size > largest_pool) {
-    return fmt::format("the pool has {} addresses; at most {} are taken", size, largest_pool);
+    return {fmt::format("the pool has {} addresses; at most {} are taken", size, largest_pool),
+            "nat44.pool", "give fewer"};
   }
   const PortRange& ports = settings.nat44.ports;
   if (ports.first == 0 || ports.last < ports.first) {
-    return "nat44.ports is no proper range of ports";
+    return {"nat44.ports is no proper range of ports", "nat44.ports"};
   }
   return {};
 }
@@ -148,44 +151,32 @@ std::string fault_of_pair(const Settings& settings, const AddressPair& pair) {
   return {};
 }
 
-std::string fault_of_pairs(const Settings& settings) {
+Fault fault_of_pairs(const Settings& settings) {
   const auto& pairs = settings.nat44.one_to_one;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
-    if (auto text = fault_of_pair(settings, pairs[i]); !text.empty()) return text;
+    const std::string key = fmt::format("nat44.one_to_one[{}]", i);
+    if (auto text = fault_of_pair(settings, pairs[i]); !text.empty()) return {text, key};
     for (std::size_t j = 0; j < i; ++j) {
       if (pairs[i].inside == pairs[j].inside) {
-        return fmt::format("{} has two outside addresses (1:1)", net::to_string(pairs[i].inside));
+        return {fmt::format("{} has two outside addresses (1:1)", net::to_string(pairs[i].inside)),
+                key + ".inside"};
       }
       if (pairs[i].outside == pairs[j].outside) {
-        return fmt::format("{} is given to two hosts (1:1)", net::to_string(pairs[i].outside));
+        return {fmt::format("{} is given to two hosts (1:1)", net::to_string(pairs[i].outside)),
+                key + ".outside"};
       }
     }
   }
   return {};
 }
 
-/// What the settings contradict themselves in; empty when nothing.
-std::string fault(const Settings& settings) {
-  if (auto text = fault("inside", settings.inside); !text.empty()) return text;
-  if (auto text = fault("outside", settings.outside); !text.empty()) return text;
-  // RFC 4787 REQ-7.
-  if (settings.inside.address.overlaps(settings.outside.address)) {
-    return fmt::format("inside {} and outside {} overlap; renumber the inside",
-                       net::to_string(settings.inside.address),
-                       net::to_string(settings.outside.address));
-  }
-  if (settings.gateway && !settings.outside.address.contains(*settings.gateway)) {
-    return fmt::format("the gateway {} is not in {}", net::to_string(*settings.gateway),
-                       net::to_string(settings.outside.address));
-  }
-  if (auto text = fault_of_pool(settings); !text.empty()) return text;
-  if (auto text = fault_of_pairs(settings); !text.empty()) return text;
-  if (settings.nat44.max_sessions == 0) return "nat44.max_sessions is 0";
+Fault fault_of_forwards(const Settings& settings) {
   const auto& forwards = settings.nat44.port_forwards;
   for (std::size_t i = 0; i < forwards.size(); ++i) {
-    if (auto text = fault(settings, forwards[i]); !text.empty()) return text;
+    const std::string key = fmt::format("nat44.port_forwards[{}]", i);
+    if (auto text = fault_of(settings, forwards[i]); !text.empty()) return {text, key};
     for (std::size_t j = 0; j < i; ++j) {
-      if (auto text = clash(forwards[i], forwards[j]); !text.empty()) return text;
+      if (auto text = clash(forwards[i], forwards[j]); !text.empty()) return {text, key};
     }
   }
   return {};
@@ -193,11 +184,32 @@ std::string fault(const Settings& settings) {
 
 }  // namespace
 
-Result<std::unique_ptr<Forwarder>> make(const Settings& settings) {
-  if (std::string text = fault(settings); !text.empty()) {
-    return failure(Error::Code::unreadable, std::move(text));
+Fault fault(const Settings& settings) {
+  if (!settings.ports.empty()) {
+    return {"mode nat44 has two ports", "ports", "remove the list, or take mode route or firewall"};
   }
-  return std::unique_ptr<Forwarder>(std::make_unique<Engine>(settings));
+  if (Fault found = fault("inside", settings.inside)) return found;
+  if (Fault found = fault("outside", settings.outside)) return found;
+  // RFC 4787 REQ-7.
+  if (settings.inside.address.overlaps(settings.outside.address)) {
+    return {fmt::format("inside {} and outside {} overlap; renumber the inside",
+                        net::to_string(settings.inside.address),
+                        net::to_string(settings.outside.address)),
+            "inside.address"};
+  }
+  if (settings.gateway && !settings.outside.address.contains(*settings.gateway)) {
+    return {fmt::format("the gateway {} is not in {}", net::to_string(*settings.gateway),
+                        net::to_string(settings.outside.address)),
+            "outside.gateway"};
+  }
+  if (Fault found = fault_of_pool(settings)) return found;
+  if (Fault found = fault_of_pairs(settings)) return found;
+  if (settings.nat44.max_sessions == 0) return {"nat44.max_sessions is 0", "nat44.max_sessions"};
+  return fault_of_forwards(settings);
+}
+
+std::unique_ptr<Forwarder> make(const Settings& settings) {
+  return std::make_unique<Engine>(settings);
 }
 
 }  // namespace guestlink::forward::nat44

@@ -1,6 +1,7 @@
 #include "reference/forward/route/route.h"
 
-#include <algorithm>
+#include <cstddef>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -17,70 +18,85 @@ namespace {
 struct Named {
   std::string_view name;
   const Attachment* at = nullptr;
+  std::string key;  ///< As the settings file calls it.
 };
 
-std::string fault(const Named& one) {
+Fault fault(const Named& one) {
   if (one.at->mac.is_zero() || one.at->mac.is_group()) {
-    return fmt::format("{}.mac must be a station's address, not {}", one.name,
-                       net::to_string(one.at->mac));
+    return {fmt::format("{}.mac must be a station's address, not {}", one.name,
+                        net::to_string(one.at->mac)),
+            one.key + ".mac"};
   }
-  if (one.at->address.address.value == 0) return fmt::format("{}.address is missing", one.name);
+  if (one.at->address.address.value == 0) {
+    return {fmt::format("{}.address is missing", one.name), one.key};
+  }
   if (one.at->mtu < 576) {
-    return fmt::format("{}.mtu is {}; IPv4 needs at least 576 here", one.name, one.at->mtu);
+    return {fmt::format("{}.mtu is {}; IPv4 needs at least 576 here", one.name, one.at->mtu),
+            one.key + ".mtu"};
   }
   return {};
 }
 
+std::unique_ptr<Forwarder> with_ipv6(const Settings& settings) {
+  std::unique_ptr<Forwarder> ipv4 = std::make_unique<Router4>(settings);
+  if (!settings.ipv6) return ipv4;
+  return dual_stack(std::move(ipv4), std::make_unique<ipv6::Router6>(settings));
+}
+
 }  // namespace
 
-std::string fault(const Settings& settings) {
+Fault fault(const Settings& settings) {
   if (settings.local) {
-    return fmt::format("mode {} has no local port: its own addresses answer pings only",
-                       settings.mode);
+    return {fmt::format("mode {} has no local port: its own addresses answer pings only",
+                        settings.mode),
+            "local", "remove the section"};
   }
-  std::vector<Named> ports{{"inside", &settings.inside}, {"outside", &settings.outside}};
-  for (const FurtherPort& port : settings.ports) ports.push_back({port.name, &port.at});
-  if (ports.size() > 16) return "a router has 16 ports at most";
+  std::vector<Named> ports{{"inside", &settings.inside, "inside"},
+                           {"outside", &settings.outside, "outside"}};
+  for (std::size_t i = 0; i < settings.ports.size(); ++i) {
+    ports.push_back({settings.ports[i].name, &settings.ports[i].at, fmt::format("ports[{}]", i)});
+  }
+  if (ports.size() > 16) return {"a router has 16 ports at most", "ports"};
   for (auto one = ports.begin(); one != ports.end(); ++one) {
-    if (auto text = fault(*one); !text.empty()) return text;
+    if (Fault found = fault(*one)) return found;
     for (auto other = ports.begin(); other != one; ++other) {
-      if (one->name == other->name) return fmt::format("two ports are called {}", one->name);
+      if (one->name == other->name) {
+        return {fmt::format("two ports are called {}", one->name), one->key + ".name",
+                "give it another name"};
+      }
       if (one->at->address.overlaps(other->at->address)) {
-        return fmt::format("{} {} and {} {} overlap; renumber one of them", other->name,
-                           net::to_string(other->at->address), one->name,
-                           net::to_string(one->at->address));
+        return {fmt::format("{} {} and {} {} overlap; renumber one of them", other->name,
+                            net::to_string(other->at->address), one->name,
+                            net::to_string(one->at->address)),
+                one->key + ".address"};
       }
     }
   }
   if (settings.gateway && !settings.outside.address.contains(*settings.gateway)) {
-    return fmt::format("the gateway {} is not in {}", net::to_string(*settings.gateway),
-                       net::to_string(settings.outside.address));
+    return {fmt::format("the gateway {} is not in {}", net::to_string(*settings.gateway),
+                        net::to_string(settings.outside.address)),
+            "outside.gateway"};
   }
   return ipv6::fault(settings);
 }
 
-Result<std::unique_ptr<Forwarder>> make(const Settings& settings) {
-  if (std::string text = fault(settings); !text.empty()) {
-    return failure(Error::Code::unreadable, std::move(text));
-  }
-  std::unique_ptr<Forwarder> ipv4 = std::make_unique<Router4>(settings);
-  if (!settings.ipv6) return ipv4;
-  return dual_stack(std::move(ipv4), std::make_unique<ipv6::Router6>(settings));
+std::unique_ptr<Forwarder> make(const Settings& settings) {
+  return with_ipv6(settings);
 }
 
-Result<std::unique_ptr<Forwarder>> make_proxy_arp(const Settings& settings) {
+Fault fault_of_proxy_arp(const Settings& settings) {
   Settings apart = settings;
   // Inside has no network: what is said of it is the outside's.
   apart.inside.address = {net::Ipv4Address{1}, 32};
-  std::string text = fault(apart);
-  if (text.empty() && !settings.ports.empty()) text = "mode proxy_arp has two ports";
-  if (text.empty() && settings.inside.address.address.value != 0) {
-    text = "in mode proxy_arp both sides are the outside's network: leave out inside.address";
-  }
-  if (!text.empty()) return failure(Error::Code::unreadable, std::move(text));
-  std::unique_ptr<Forwarder> ipv4 = std::make_unique<Router4>(settings);
-  if (!settings.ipv6) return ipv4;
-  return dual_stack(std::move(ipv4), std::make_unique<ipv6::Router6>(settings));
+  if (Fault found = fault(apart)) return found;
+  if (!settings.ports.empty()) return {"mode proxy_arp has two ports", "ports", "remove the list"};
+  if (settings.inside.address.address.value == 0) return {};
+  return {"in mode proxy_arp both sides are the outside's network: leave out inside.address",
+          "inside.address"};
+}
+
+std::unique_ptr<Forwarder> make_proxy_arp(const Settings& settings) {
+  return with_ipv6(settings);
 }
 
 }  // namespace guestlink::forward::route

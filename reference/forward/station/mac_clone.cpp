@@ -43,13 +43,15 @@ class MacClone final : public Forwarder {
 
 }  // namespace
 
-Result<std::unique_ptr<Forwarder>> make_mac_clone(const Settings& settings) {
+Fault fault_of_mac_clone(const Settings& settings) {
   const net::MacAddress& station = settings.outside.mac;
-  if (station.is_zero() || station.is_group()) {
-    return failure(Error::Code::unreadable,
-                   "outside.mac must be the host's own address, not " + net::to_string(station));
-  }
-  return std::unique_ptr<Forwarder>(std::make_unique<MacClone>(station));
+  if (!station.is_zero() && !station.is_group()) return {};
+  return {"outside.mac must be the host's own address, not " + net::to_string(station),
+          "outside.mac"};
+}
+
+std::unique_ptr<Forwarder> make_mac_clone(const Settings& settings) {
+  return std::make_unique<MacClone>(settings.outside.mac);
 }
 
 }  // namespace guestlink::forward::station

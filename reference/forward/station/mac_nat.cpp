@@ -198,13 +198,15 @@ class MacNat final : public Forwarder {
 
 }  // namespace
 
-Result<std::unique_ptr<Forwarder>> make_mac_nat(const Settings& settings) {
-  if (settings.outside.mac.is_zero() || settings.outside.mac.is_group()) {
-    return failure(Error::Code::unreadable,
-                   "outside.mac must be the station's address on the air, not " +
-                       net::to_string(settings.outside.mac));
-  }
-  return std::unique_ptr<Forwarder>(std::make_unique<MacNat>(settings));
+Fault fault_of_mac_nat(const Settings& settings) {
+  if (!settings.outside.mac.is_zero() && !settings.outside.mac.is_group()) return {};
+  return {"outside.mac must be the station's address on the air, not " +
+              net::to_string(settings.outside.mac),
+          "outside.mac"};
+}
+
+std::unique_ptr<Forwarder> make_mac_nat(const Settings& settings) {
+  return std::make_unique<MacNat>(settings);
 }
 
 }  // namespace guestlink::forward::station
