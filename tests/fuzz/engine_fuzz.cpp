@@ -1,78 +1,43 @@
-// Frames and instants made from the input, through nat44 (every filter, with and without a kernel
-// behind it, small MTU) and through a bridge.  Beyond not crashing, every verdict must make sense
-// and every IPv4 packet sent must still parse.
+// nat44 with whatever options the input chooses: every filter, forwards, pools, hosts with an
+// address of their own, with and without a kernel behind it, with IPv6 and a filter around it.
 
-#include <algorithm>
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
-#include <memory>
-#include <span>
-#include <vector>
-
-#include "reference/forward/modes.h"
-#include "reference/net/describe.h"
-#include "reference/net/ethernet.h"
-#include "reference/net/ipv4.h"
+#include "tests/fuzz/choose_settings.h"
+#include "tests/fuzz/drive_forwarder.h"
 
 namespace {
 
 using namespace guestlink;
 using forward::PortId;
 
-/// Takes values off the front of the input; zeros when it is used up.
-class Input {
- public:
-  explicit Input(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
-  bool empty() const { return bytes_.empty(); }
-  std::uint8_t byte() {
-    if (bytes_.empty()) return 0;
-    const std::uint8_t value = bytes_.front();
-    bytes_ = bytes_.subspan(1);
-    return value;
+void choose_more(forward::Settings& settings, FuzzInput& input) {
+  const std::uint8_t parts = input.byte();
+  if ((parts & 1U) != 0) {
+    settings.inside.mtu = choose_mtu(input);
+    settings.outside.mtu = choose_mtu(input);
   }
-  std::uint16_t word() {
-    const std::uint8_t high = byte();
-    return static_cast<std::uint16_t>((high << 8U) | byte());
+  if ((parts & 2U) != 0) settings.gateway.reset();
+  if ((parts & 4U) != 0) choose(settings.ipv6.emplace(), input);
+  if ((parts & 8U) != 0) choose(settings.filter.emplace(), input);
+  if ((parts & 16U) != 0 && settings.local) {
+    const std::uint8_t choice = input.byte();
+    settings.local->accept_echo_from_outside = (choice & 1U) == 0;
+    settings.local->accept.push_back(
+        {(choice & 2U) != 0 ? forward::Protocol::udp : forward::Protocol::tcp, input.ports()});
   }
-  std::vector<std::byte> take(std::size_t count) {
-    std::vector<std::byte> out(std::min(count, bytes_.size()));
-    for (std::byte& one : out) one = std::byte{byte()};
-    return out;
-  }
-
- private:
-  std::span<const std::uint8_t> bytes_;
-};
-
-void must(bool claim) {
-  if (!claim) std::abort();
+  if ((parts & 32U) != 0) settings.neighbours.clear();
+  choose(settings.nat44, input);
 }
 
-void look_at(net::Bytes frame) {
-  must(frame.size() >= net::ethernet_header_bytes);
-  must(!net::describe(frame).empty());
-  if (net::load16(frame, 12) != net::ether_type::ipv4) return;
-  must(net::Ipv4View::parse(frame.subspan(net::ethernet_header_bytes)).has_value());
-}
-
-class Looking final : public forward::Outbox {
- public:
-  void originate(PortId out, net::Bytes frame) override {
-    must(out.index < 3);
-    look_at(frame);
-  }
-};
-
-forward::Settings settings_of(Input& input) {
+/// The first byte's upper bit lets all further options be chosen; without it the first two bytes
+/// stand for what they always stood for, so that old inputs keep their meaning.
+forward::Settings settings_of(FuzzInput& input, bool& chosen) {
   forward::Settings settings;
-  settings.mode = (input.byte() & 3U) == 0 ? "bridge" : "nat44";
-  settings.inside = {{{2, 0, 0, 0, 1, 1}}, {{0xAC180101}, 24}, 1500};
-  settings.outside = {{{2, 0, 0, 0, 2, 1}}, {{0xC0000215}, 24}, 1500};
-  settings.gateway = net::Ipv4Address{0xC0000201};
-  settings.neighbours = {{{0xAC180131}, {{2, 0, 0, 0, 1, 0x49}}},
-                         {{0xC0000201}, {{2, 0, 0, 0, 2, 0xFE}}}};
+  chosen = (input.byte() & 0x80U) != 0;
+  settings.inside = {{{2, 0, 0, 0, 1, 1}}, {{fuzz_inside + 1U}, 24}, 1500};
+  settings.outside = {{{2, 0, 0, 0, 2, 1}}, {{fuzz_outside + 0x15U}, 24}, 1500};
+  settings.gateway = net::Ipv4Address{fuzz_outside + 1U};
+  settings.neighbours = {{{fuzz_inside + 0x31U}, {{2, 0, 0, 0, 1, 0x49}}},
+                         {{fuzz_outside + 1U}, {{2, 0, 0, 0, 2, 0xFE}}}};
   const std::uint8_t choice = input.byte();
   settings.nat44.filtering = static_cast<forward::Filtering>(choice % 3);
   settings.nat44.pick_up_tcp = (choice & 8U) != 0;
@@ -81,7 +46,7 @@ forward::Settings settings_of(Input& input) {
   if ((choice & 64U) != 0) settings.nat44.mss_clamp = 1200;
   forward::PortForward forward;
   forward.outside_ports = {8080, 8081};
-  forward.inside_address = {0xAC180131};
+  forward.inside_address = {fuzz_inside + 0x31U};
   forward.inside_port = 80;
   settings.nat44.port_forwards.push_back(forward);
   if ((choice & 128U) != 0) {
@@ -91,44 +56,71 @@ forward::Settings settings_of(Input& input) {
     local.accept.push_back({forward::Protocol::tcp, {22, 22}});
     settings.local = local;
   }
-  settings.bridge.ports = 3;
-  settings.bridge.max_addresses = 4;
+  if (chosen) choose_more(settings, input);
   return settings;
 }
 
+void add_ipv6_header(std::vector<std::byte>& frame, PortId in, std::size_t payload,
+                     FuzzInput& input) {
+  const std::array<std::uint8_t, 4> protocols{6, 17, 58, 44};
+  const std::uint8_t choice = input.byte();
+  net::store16(frame, 12, net::ether_type::ipv6);
+  frame.resize(net::ethernet_header_bytes + net::ipv6_header_bytes);
+  net::Ipv6Header header;
+  const auto network = static_cast<std::uint8_t>(in.index + 1);
+  header.source = fuzz_host6(network, static_cast<std::uint8_t>(0x31U + (choice & 3U)));
+  header.destination = fuzz_host6(static_cast<std::uint8_t>((choice >> 2U) & 7U), 0x31);
+  header.next_header = protocols.at((choice >> 5U) & 3U);
+  header.hop_limit = (choice & 128U) != 0 ? 255 : 64;
+  header.payload_bytes = static_cast<std::uint16_t>(payload);
+  net::write_ipv6_header(net::MutableBytes(frame).subspan(net::ethernet_header_bytes), header);
+}
+
+/// Who speaks to whom: `shape` has it in outline, a further byte of the input in detail.
+net::Ipv4Header ipv4_header(PortId in, std::uint8_t shape, std::uint8_t who) {
+  const std::array<std::uint8_t, 4> protocols{1, 6, 17, 47};
+  net::Ipv4Header header;
+  header.protocol = protocols.at(shape & 3U);
+  const net::Ipv4Address host{fuzz_inside + 0x31U + ((who >> 2U) & 3U)};
+  const net::Ipv4Address remote{fuzz_elsewhere + who % 4U};
+  // After a lease of another address, too.
+  const std::uint32_t network = (who & 0x40U) != 0 ? 0xCB007100U : fuzz_outside;
+  const net::Ipv4Address outside{network + 0x15U + ((who >> 4U) & 3U)};
+  header.source = in == forward::inside_port    ? host
+                  : in == forward::outside_port ? remote
+                                                : outside;
+  header.destination = in == forward::outside_port || (shape & 0x20U) != 0 ? outside : remote;
+  header.ttl = static_cast<std::uint8_t>((shape & 0x10U) != 0 ? 1 : 64);
+  return header;
+}
+
 /// A frame for `in`: the input's bytes, most often behind a header that gets past the first checks.
-std::vector<std::byte> frame_of(Input& input, PortId in, const forward::Settings& settings) {
+std::vector<std::byte> frame_of(FuzzInput& input, PortId in) {
   const std::uint8_t shape = input.byte();
   std::vector<std::byte> bytes = input.take(input.byte() * std::size_t{shape % 8 == 7 ? 40U : 1U});
   if ((shape & 0x80U) != 0) return bytes;
-  std::vector<std::byte> frame(net::ethernet_header_bytes + net::ipv4_header_bytes);
-  const net::MacAddress own = in == forward::outside_port  ? settings.outside.mac
-                              : in == forward::inside_port ? settings.inside.mac
-                                                           : net::MacAddress{{2, 0, 0, 0, 3, 1}};
-  net::store_mac(frame, 0, own);
+  std::vector<std::byte> frame(net::ethernet_header_bytes);
+  net::store_mac(frame, 0, {{2, 0, 0, 0, static_cast<std::uint8_t>(in.index + 1), 1}});
   net::store_mac(frame, 6, {{2, 0, 0, 0, 9, 9}});
-  if ((shape & 0x40U) != 0) {
+  if ((shape & 0x48U) == 0x48U) {
+    add_ipv6_header(frame, in, bytes.size(), input);
+  } else if ((shape & 0x40U) != 0) {
     net::store16(frame, 12, net::ether_type::arp);
-    frame.resize(net::ethernet_header_bytes);
   } else {
     net::store16(frame, 12, net::ether_type::ipv4);
-    net::Ipv4Header header;
-    const std::array<std::uint8_t, 4> protocols{1, 6, 17, 47};
-    header.protocol = protocols[shape & 3U];
+    const std::uint8_t who = input.byte();
+    net::Ipv4Header header = ipv4_header(in, shape, who);
     header.payload_bytes = static_cast<std::uint16_t>(bytes.size());
-    const net::Ipv4Address host{0xAC180131};
-    const net::Ipv4Address remote{0xC6336400U + input.byte() % 4};
-    const net::Ipv4Address outside = settings.outside.address.address;
-    header.source = in == forward::inside_port    ? host
-                    : in == forward::outside_port ? remote
-                                                  : outside;
-    header.destination = in == forward::outside_port ? outside
-                         : (shape & 0x20U) != 0      ? outside
-                                                     : remote;
-    header.ttl = static_cast<std::uint8_t>((shape & 0x10U) != 0 ? 1 : 64);
+    frame.resize(net::ethernet_header_bytes + net::ipv4_header_bytes);
     const net::MutableBytes ip = net::MutableBytes(frame).subspan(net::ethernet_header_bytes);
     net::write_ipv4_header(ip, header);
-    if ((shape & 0x08U) != 0) net::store16(ip, 6, input.word());
+    if ((shape & 0x08U) != 0) {
+      const std::uint16_t fragment = input.word();
+      const net::ChecksumDelta delta = net::change16(net::load16(ip, 6), fragment);
+      net::store16(ip, 10, net::updated(net::load16(ip, 10), delta));
+      net::store16(ip, 6, fragment);
+    }
+    if ((who & 0x80U) != 0) net::store16(ip, 10, input.word());
   }
   frame.insert(frame.end(), bytes.begin(), bytes.end());
   return frame;
@@ -138,38 +130,9 @@ std::vector<std::byte> frame_of(Input& input, PortId in, const forward::Settings
 
 // NOLINTNEXTLINE(readability-identifier-naming): the name is libFuzzer's.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  Input input({data, size});
-  const forward::Settings settings = settings_of(input);
-  auto forwarder = forward::make_forwarder(settings);
-  must(forwarder.has_value());
-  Looking outbox;
-  Instant now{1'000'000'000'000};
-  for (int i = 0; i < 200 && !input.empty(); ++i) {
-    const std::uint8_t step = input.byte();
-    now = now + std::chrono::milliseconds(step) * ((step & 0x80U) != 0 ? 4000 : 1);
-    const PortId in{static_cast<std::uint8_t>(input.byte() % 3)};
-    std::vector<std::byte> bytes = frame_of(input, in, settings);
-    net::Frame frame{bytes, {}};
-    if (step % 16 == 3) {
-      frame.offload.checksum_unfinished = true;
-      frame.offload.checksum_start = static_cast<std::uint16_t>(34 + step / 128);
-      frame.offload.checksum_offset = 6;
-      frame.offload.segment_bytes = step > 64 ? 500 : 0;
-    }
-    std::array<forward::Handled, 1> batch{{{in, frame, now, {}}}};
-    if (step % 2 == 0) {
-      (*forwarder)->handle_batch(batch, outbox);
-    } else {
-      batch[0].verdict = (*forwarder)->handle(in, frame, now, outbox);
-    }
-    const forward::Verdict verdict = batch[0].verdict;
-    using Kind = forward::Verdict::Kind;
-    must((verdict.kind == Kind::drop) == (verdict.reason != forward::DropReason::none));
-    if (verdict.kind == Kind::send) {
-      must(verdict.out.index < 3);
-      if (settings.mode == "nat44") look_at(bytes);
-    }
-    if (step % 8 == 5) must((*forwarder)->expire(now, outbox) >= now || settings.mode == "nat44");
-  }
+  FuzzInput input({data, size});
+  bool chosen = false;
+  const forward::Settings settings = settings_of(input, chosen);
+  drive(settings, chosen, input, [&](PortId in) { return frame_of(input, in); });
   return 0;
 }

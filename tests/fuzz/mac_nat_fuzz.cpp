@@ -1,7 +1,7 @@
-#include "tests/fuzz/drive_forwarder.h"
+#include "tests/fuzz/fuzz_router.h"
 
 // NOLINTNEXTLINE(readability-identifier-naming): the name is libFuzzer's.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  guestlink::DriveForwarder("mac_nat", {data, size}).run();
+  guestlink::FuzzRouter("mac_nat", {data, size}).run();
   return 0;
 }

@@ -1,7 +1,7 @@
-#include "tests/fuzz/drive_forwarder.h"
+#include "tests/fuzz/fuzz_router.h"
 
 // NOLINTNEXTLINE(readability-identifier-naming): the name is libFuzzer's.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  guestlink::DriveForwarder("proxy_arp", {data, size}).run();
+  guestlink::FuzzRouter("proxy_arp", {data, size}).run();
   return 0;
 }
