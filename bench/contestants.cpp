@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <random>
 #include <unordered_map>
 
 #include <tins/ethernetII.h>
@@ -240,20 +241,35 @@ Memory bytes_per_flow(std::size_t flows) {
   return memory;
 }
 
-double seconds_to_refuse(std::size_t count) {
+Exhausted seconds_when_exhausted(std::size_t packets, std::size_t turns) {
+  constexpr std::size_t ports = 64512;
   forward::Settings s = settings(most_sessions);
   s.nat44.ports = {1024, 65535};
   Nat44 nat(s);
-  Nat44::expect_sent(nat.by_batch(64512, [](std::size_t i) {
+  const auto holder = [](std::size_t i) {
     return Packet{0x0A000100, 0xC6336401, static_cast<std::uint32_t>((1024 + i) << 16U) | 53, 0};
-  }));
-  const double begin = processor_seconds();
-  const Verdict last = nat.by_batch(count, [](std::size_t i) {
-    return Packet{0x0A000200 + static_cast<std::uint32_t>(i / 1000 % 1000), 0xC6336401,
-                  static_cast<std::uint32_t>((2000 + i % 1000) << 16U) | 53, 0};
-  });
-  if (last.reason != forward::DropReason::no_port_left) give_up("a port was left");
-  return processor_seconds() - begin;
+  };
+  Nat44::expect_sent(nat.by_batch(ports, holder));
+  std::vector<Packet> open;
+  std::vector<Packet> late;
+  std::mt19937_64 random(7);
+  for (std::size_t i = 0; i < packets; ++i) {
+    open.push_back(holder(random() % ports));
+    late.push_back({0x0A000200 + static_cast<std::uint32_t>(i / 1000 % 1000), 0xC6336401,
+                    static_cast<std::uint32_t>((2000 + i % 1000) << 16U) | 53, 0});
+  }
+  Exhausted times;
+  for (std::size_t turn = 0; turn < turns; ++turn) {
+    double begin = processor_seconds();
+    nat.carry(open);
+    times.carried.push_back(processor_seconds() - begin);
+    begin = processor_seconds();
+    const Verdict last =
+        nat.by_batch(packets, [&](std::size_t i) -> const Packet& { return late[i]; });
+    times.refused.push_back(processor_seconds() - begin);
+    if (last.reason != forward::DropReason::no_port_left) give_up("a port was left");
+  }
+  return times;
 }
 
 }  // namespace guestlink::bench

@@ -37,7 +37,11 @@ struct Memory {
   double endpoints = 0;  ///< Where each flow has an endpoint, and so a mapping, of its own.
 };
 Memory bytes_per_flow(std::size_t flows);
-/// Seconds that `count` packets cost: each asks for a port, and none is left.
-double seconds_to_refuse(std::size_t count);
+/// Seconds for `packets` through one address that has no port left, by turns for `turns` times.
+struct Exhausted {
+  std::vector<double> carried;  ///< Those of its open flows, at random.
+  std::vector<double> refused;  ///< Those that ask for a port in vain.
+};
+Exhausted seconds_when_exhausted(std::size_t packets, std::size_t turns);
 
 }  // namespace guestlink::bench

@@ -1,7 +1,8 @@
 // The engine in memory against what one gets from std::unordered_map and from libtins, in one run
 // and by turns, in processor time: medians count, and ratios more than figures.
 //
-//   engine_run [--smoke] [--runs N] [--most FLOWS] [--json FILE] [--svg FILE]
+//   engine_run [--smoke] [--runs N] [--most FLOWS] [--part packets|flows] [--json FILE]
+//              [--svg FILE]
 
 #include <algorithm>
 #include <array>
@@ -27,6 +28,7 @@ struct Options {
   bool smoke = false;
   std::size_t runs = 7;
   std::size_t most = 10'000'000;
+  std::string part;  ///< Empty: all.
   std::string json;
   std::string svg;
 };
@@ -100,20 +102,24 @@ void add_latencies(const Options& options, std::size_t flows, Json& out) {
 
 void add_new_flows(const Options& options, Json& json) {
   const std::size_t flows = options.smoke ? 5'000 : 100'000;
-  const std::size_t refusals = options.smoke ? 1U << 12U : 1U << 20U;
+  const std::size_t packets = options.smoke ? 1U << 12U : 1U << 20U;
   std::vector<double> opened;
-  std::vector<double> refused;
   for (std::size_t run = 0; run < options.runs; ++run) {
     opened.push_back(static_cast<double>(flows) / seconds_to_open(flows) / 1e6);
-    refused.push_back(static_cast<double>(refusals) / seconds_to_refuse(refusals) / 1e6);
   }
+  const Exhausted exhausted = seconds_when_exhausted(packets, options.runs);
+  const double refused = median(exhausted.refused);
+  const double times = refused / median(exhausted.carried);
+  const double refusals = static_cast<double>(packets) / refused / 1e6;
   const Memory memory = bytes_per_flow(flows);
   fmt::print("\nnew flows, the first {}: {:.1f} M/s\n", flows, median(opened));
-  fmt::print("refusals when no port is left: {:.1f} M/s\n", median(refused));
+  fmt::print("refusals when no port is left: {:.1f} M/s, {:.1f} times a packet that is carried\n",
+             refusals, times);
   fmt::print("bytes per flow, all indices: {:.0f} with shared endpoints, {:.0f} with own ones\n",
              memory.sessions, memory.endpoints);
   json["new_flows"] = {{"flows", flows}, {"million_per_second", median(opened)}};
-  json["refusals_million_per_second"] = median(refused);
+  json["refusals_million_per_second"] = refusals;
+  json["refusal_in_packets"] = times;
   json["bytes_per_flow"] = {
       {"flows", flows}, {"shared_endpoints", memory.sessions}, {"own_endpoints", memory.endpoints}};
 }
@@ -125,9 +131,7 @@ bool write_file(const std::string& path, const std::string& text) {
   return std::fclose(file) == 0 && good;
 }
 
-int run(const Options& options) {
-  Json json{{"schema", "guestlink-bench-engine/1"}, {"frame_bytes", 64}, {"runs", options.runs}};
-  std::vector<Curve> curves;
+void add_packets(const Options& options, Json& json, std::vector<Curve>& curves) {
   fmt::print("{:>10}", "flows");
   for (const Entry& entry : entries) {
     fmt::print(" {:>17}", entry.name);
@@ -163,7 +167,13 @@ int run(const Options& options) {
     if (flows > options.most || (options.smoke && flows > 1000)) break;
     add_latencies(options, flows, times);
   }
-  add_new_flows(options, json);
+}
+
+int run(const Options& options) {
+  Json json{{"schema", "guestlink-bench-engine/1"}, {"frame_bytes", 64}, {"runs", options.runs}};
+  std::vector<Curve> curves;
+  if (options.part != "flows") add_packets(options, json, curves);
+  if (options.part != "packets") add_new_flows(options, json);
   if (!options.json.empty() && !write_file(options.json, json.dump(2) + "\n")) return 2;
   const std::string plot =
       svg_plot("64-byte UDP through nat44, one core", "flows", "packets per second", curves);
@@ -193,6 +203,9 @@ int main(int argc, char** argv) {
       good = number(value, options.runs);
     } else if (word == "--most") {
       good = number(value, options.most);
+    } else if (word == "--part") {
+      options.part = value;
+      good = value == "packets" || value == "flows";
     } else if (word == "--json") {
       options.json = value;
     } else if (word == "--svg") {
