@@ -56,9 +56,9 @@ std::vector<std::byte> icmp_error_frame(const IcmpComplaint& complaint, const ne
 }
 
 bool IcmpRate::allows(Instant now) {
-  const std::int64_t fresh = (now - filled_).count() / nanoseconds_each;
-  if (fresh > 0) {
-    left_ = std::min(capacity, left_ + std::min(fresh, capacity));
+  const std::int64_t more = fresh(now);
+  if (more > 0) {
+    left_ = std::min(capacity, left_ + std::min(more, capacity));
     filled_ = now;
   }
   if (left_ == 0) return false;

@@ -31,10 +31,13 @@ std::vector<std::byte> icmp_error_frame(const IcmpComplaint& complaint, const ne
 class IcmpRate {
  public:
   bool allows(Instant now);
+  /// Whether allows() would say no.
+  bool is_spent(Instant now) const { return left_ == 0 && fresh(now) == 0; }
 
  private:
   static constexpr std::int64_t capacity = 100;
   static constexpr std::int64_t nanoseconds_each = 10'000'000;
+  std::int64_t fresh(Instant now) const { return (now - filled_).count() / nanoseconds_each; }
   std::int64_t left_ = capacity;
   Instant filled_{};
 };

@@ -3,11 +3,13 @@
 // changed port (U4), the filter (U8), right checksums, and nothing changed that need not be.
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <random>
 #include <set>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -261,47 +263,108 @@ INSTANTIATE_TEST_SUITE_P(Filters, RandomTraffic,
                                          Filtering::address_dependent,
                                          Filtering::address_and_port_dependent));
 
-/// The same frames give the same bytes, one by one and in batches of any size.
-TEST(Batches, DecideAsSingleFramesDo) {
+/// Frames and what became of them, in order, with all that was said besides.
+struct Outcome {
+  std::vector<std::vector<std::byte>> frames;
+  std::vector<std::string> verdicts;
+  std::vector<test::Carried> originated;
+};
+
+std::string words(const Verdict& verdict) {
+  return std::to_string(static_cast<int>(verdict.kind)) + " " + std::string(name(verdict.reason));
+}
+
+/// The same frames give the same bytes, one by one and in batches of any size; also where flows
+/// are refused, time out, collide, or are none of ours.
+class Batches : public testing::TestWithParam<void (*)(Settings&)> {};
+
+TEST_P(Batches, DecideAsSingleFramesDo) {
   const std::uint32_t seed = test::seed();
   SCOPED_TRACE(testing::Message() << "GUESTLINK_SEED=" << seed);
   std::mt19937 random(seed);
+  Settings s = settings(Filtering::address_dependent);
+  GetParam()(s);
   std::vector<std::vector<std::byte>> frames;
   std::vector<PortId> ports;
-  for (int i = 0; i < 3000; ++i) {
-    const bool inside = random() % 2 == 0;
+  constexpr std::array<std::uint32_t, 8> odd_ends{
+      0xE0000001, 0xFFFFFFFF,          0x7F000001,           0,
+      0xC00002FF, inside_network + 11, inside_network + 255, outside_address.value};
+  const auto sometimes_odd = [&](std::uint32_t usual) {
+    return net::Ipv4Address{random() % 20 == 0 ? odd_ends.at(random() % odd_ends.size()) : usual};
+  };
+  for (int i = 0; i < 6000; ++i) {
+    if (i > 0 && random() % 5 == 0) {  // the same flow again, at once
+      frames.push_back(frames.back());
+      ports.push_back(ports.back());
+      continue;
+    }
+    const bool inside = random() % 3 != 0;
     const auto port = static_cast<std::uint16_t>(2000 + random() % 64);
-    const net::Ipv4Address there{0xC6336400 + static_cast<std::uint32_t>(random() % 4)};
-    const net::Ipv4Address host{inside_network + 10 + static_cast<std::uint32_t>(random() % 10)};
+    const auto there = sometimes_odd(0xC6336400 + static_cast<std::uint32_t>(random() % 4));
+    const auto host =
+        sometimes_odd(inside_network + 10 + static_cast<std::uint32_t>(random() % 10));
     frames.push_back(inside ? udp(host, port, there, 7, true, 8)
                             : udp(there, 7, outside_address, port, false, 8));
     ports.push_back(inside ? inside_port : outside_port);
   }
+  // 0: each by handle().
   const auto run = [&](std::size_t batch_size) {
-    auto copies = frames;
-    auto made = make_forwarder(settings(Filtering::address_dependent));
+    Outcome outcome{frames, {}, {}};
+    auto made = make_forwarder(s);
     EXPECT_TRUE(made) << made.error().message;
-    Nobody nobody;
-    std::vector<int> verdicts;
-    for (std::size_t at = 0; at < copies.size(); at += batch_size) {
-      std::vector<Handled> batch;
-      for (std::size_t i = at; i < std::min(at + batch_size, copies.size()); ++i) {
-        batch.push_back(
-            {ports[i], {copies[i], {}}, Instant{static_cast<std::int64_t>(i) * 1000000}, {}});
-      }
-      (*made)->handle_batch(batch, nobody);
-      for (const Handled& one : batch) {
-        verdicts.push_back(static_cast<int>(one.verdict.kind) * 100 +
-                           static_cast<int>(one.verdict.reason));
-      }
+    Kept kept;
+    kept.came = &outcome.originated;
+    std::vector<Handled> all;
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+      const Instant at{1'000'000'000 + static_cast<std::int64_t>(i) * 40'000'000};
+      all.push_back({ports[i], {outcome.frames[i], {}}, at, {}});
     }
-    return std::pair(copies, verdicts);
+    for (std::size_t at = 0; at < all.size() && batch_size > 0; at += batch_size) {
+      const std::size_t size = std::min(batch_size, all.size() - at);
+      (*made)->handle_batch(std::span(all).subspan(at, size), kept);
+    }
+    for (Handled& one : all) {
+      if (batch_size == 0) one.verdict = (*made)->handle(one.in, one.frame, one.at, kept);
+      outcome.verdicts.push_back(words(one.verdict));
+    }
+    return outcome;
   };
-  const auto single = run(1);
-  EXPECT_EQ(single, run(7));
-  EXPECT_EQ(single, run(64));
-  EXPECT_EQ(single, run(1000));
+  const Outcome single = run(0);
+  const std::set<std::string> kinds(single.verdicts.begin(), single.verdicts.end());
+  EXPECT_GE(kinds.size(), 5U) << "the frames are all alike";
+  for (const std::size_t batch_size : {1U, 7U, 64U, 1000U}) {
+    const Outcome batched = run(batch_size);
+    EXPECT_EQ(single.verdicts, batched.verdicts) << "batches of " << batch_size;
+    EXPECT_EQ(single.frames, batched.frames) << "batches of " << batch_size;
+    EXPECT_TRUE(single.originated == batched.originated) << "batches of " << batch_size;
+  }
 }
+
+/// So few that most flows find none.
+void few_ports(Settings& s) {
+  s.nat44.ports = {2000, 2039};
+  s.nat44.timeouts.udp = 20s;
+  s.nat44.timeouts.port_rest = 5s;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Settings, Batches,
+    testing::Values([](Settings&) {}, few_ports,
+                    [](Settings& s) {
+                      few_ports(s);
+                      s.nat44.answer_refusals = false;
+                    },
+                    [](Settings& s) {
+                      few_ports(s);
+                      s.nat44.pool = {{{0xC0000230}, {0xC0000232}}};
+                      s.nat44.one_to_one = {{{inside_network + 12}, {0xC0000240}}};
+                    },
+                    [](Settings& s) {
+                      s.nat44.max_sessions = 90;
+                      s.nat44.timeouts.udp = 20s;
+                    },
+                    [](Settings& s) { s.nat44.max_sessions_per_host = 9; },
+                    [](Settings& s) { s.neighbours.clear(); }));
 
 /// P9: at exhaustion a new flow is refused, those that have a port keep it, and a port that becomes
 /// free is found again.

@@ -118,10 +118,12 @@ void Engine::glance(const Handled& one, Glance& seen) const {
 bool Engine::carry_quickly(Handled& one, Session& session) {
   const bool outwards = one.in == inside_port;
   if (session.local || session.hairpin) return false;
-  const Network& there = outwards ? outside_ : inside_;
+  Network& there = outwards ? outside_ : inside_;
   const net::Ipv4Address hop = outwards ? next_hop(session.remote) : session.inside;
-  const std::uint16_t hop_number = outwards ? session.outside_hop : session.inside_hop;
-  if (!there.neighbours.is(hop_number, hop)) return false;
+  std::uint16_t& hop_number = outwards ? session.outside_hop : session.inside_hop;
+  if (!there.neighbours.is(hop_number, hop)) [[unlikely]] {
+    hop_number = static_cast<std::uint16_t>(there.neighbours.number_of(hop));
+  }
   const net::MacAddress* const mac = there.neighbours.mac(hop_number);
   if (mac == nullptr) return false;
   bool lives = outwards || settings_.nat44.inbound_refresh;
@@ -136,6 +138,22 @@ bool Engine::carry_quickly(Handled& one, Session& session) {
   std::memcpy(frame.data() + 6, there.at.mac.octets.data(), there.at.mac.octets.size());
   one.verdict = Verdict::send(there.port);
   return true;
+}
+
+std::uint32_t Engine::open_quickly(Handled& one, Glance& seen, Arrival& arrival) {
+  const FlowKey& key = seen.key;
+  if (one.in == inside_port && seen.guess != nothing) seen.tags = table_.tags(key);
+  if (one.in == inside_port && key.protocol == net::ip_protocol::udp &&
+      is_masqueraded(key.near.address, key.remote.address)) {
+    const FlowTable::Opened opened = table_.open(key, seen.tags, false, one.at);
+    if (opened.session != nothing) return opened.session;
+    if (!may_answer_refusal(one.at)) {
+      one.verdict = Verdict::drop(opened.refused);
+      return nothing;
+    }
+  }
+  arrival.missed = &seen;
+  return nothing;
 }
 
 void Engine::look_ahead(std::span<const Handled> group, std::span<Glance> seen) const {
@@ -157,7 +175,7 @@ void Engine::look_ahead(std::span<const Handled> group, std::span<Glance> seen) 
   }
   if (!any_new) return;
   for (std::size_t i = 0; i < group.size(); ++i) {
-    if (is_new(i)) table_.prefetch_entry(seen[i].key, seen[i].tags.mapping);
+    if (is_new(i)) table_.prefetch_entry(seen[i].key, seen[i].tags);
   }
 }
 
@@ -168,6 +186,7 @@ void Engine::handle_batch(std::span<Handled> batch, Outbox& outbox) {
     const auto group = batch.first(std::min(batch.size(), overlap));
     batch = batch.subspan(group.size());
     look_ahead(group, all_seen);
+    const std::uint64_t version = table_.version();
     for (std::size_t i = 0; i < group.size(); ++i) {
       Handled& one = group[i];
       Glance& seen = all_seen[i];
@@ -176,14 +195,15 @@ void Engine::handle_batch(std::span<Handled> batch, Outbox& outbox) {
       if (seen.plain) {
         const auto side = side_of(one);
         // What was seen ahead is only a guess: the frames themselves may change the tables.
-        const bool right = table_.is_living(side, seen.guess, seen.key, one.at);
-        const std::uint32_t number =
-            right ? seen.guess : table_.find(side, seen.tags.flow, seen.key, one.at);
-        if (number != nothing && carry_quickly(one, table_.session(number))) continue;
+        std::uint32_t number = seen.guess;
+        const bool right = number == nothing ? table_.version() == version
+                                             : table_.is_living(side, number, seen.key, one.at);
+        if (!right) number = table_.find(side, seen.tags.flow, seen.key, one.at);
         if (number == nothing) {
-          if (seen.guess != nothing) seen.tags = table_.tags(seen.key);
-          arrival.missed = &seen;
+          number = open_quickly(one, seen, arrival);
+          if (number == nothing && arrival.missed == nullptr) continue;
         }
+        if (number != nothing && carry_quickly(one, table_.session(number))) continue;
       }
       one.verdict = handle_frame(one.frame, arrival);
     }

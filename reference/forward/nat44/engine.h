@@ -43,7 +43,7 @@ class Engine final : public Forwarder {
   /// options, to us.  All others, and those without a session, take the long way.
   struct Glance {
     FlowKey key;
-    FlowTable::Tags tags;           ///< That of the mapping: only of a flow that seems to be new.
+    FlowTable::Tags tags;           ///< All but the flow's: only of one that seems to be new.
     std::uint32_t guess = nothing;  ///< The session, most likely.
     bool plain = false;
   };
@@ -80,6 +80,12 @@ class Engine final : public Forwarder {
   Verdict from_outside(Packet& packet, const Arrival& arrival);
   Verdict from_local(Packet& packet, const Arrival& arrival);
 
+  bool is_inside_host(net::Ipv4Address address) const;
+  /// Whether it is an address that somebody may be sent something at through us.
+  bool is_one_host(net::Ipv4Address to) const;
+  /// Whether a whole UDP packet between these is translated and goes out, if there is a port left:
+  /// from_inside() has no other answer for it.
+  bool is_masqueraded(net::Ipv4Address source, net::Ipv4Address to) const;
   /// The first packet of a flow outwards.
   Verdict open_outbound(Packet& packet, bool local, const Arrival& arrival);
   Verdict outbound(Packet& packet, std::uint32_t number, const Arrival& arrival);
@@ -148,6 +154,9 @@ class Engine final : public Forwarder {
   bool fits(const Packet& packet, std::uint16_t mtu) const;
   /// What becomes of one that does not fit: a complaint, or pieces.
   Verdict too_big(Packet& packet, Way way, std::uint16_t mtu, const Arrival& arrival);
+  bool may_answer_refusal(Instant now) const {
+    return settings_.nat44.answer_refusals && !icmp_rate_.is_spent(now);
+  }
   void complain(const Packet& packet, const IcmpComplaint& complaint, const Arrival& arrival);
   Verdict refuse(const Packet& packet, DropReason reason, const Arrival& arrival);
 
@@ -170,6 +179,9 @@ class Engine final : public Forwarder {
   void glance(const Handled& one, Glance& seen) const;
   /// The same for a group, and what it will need is brought nearer.
   void look_ahead(std::span<const Handled> group, std::span<Glance> seen) const;
+  /// The session of a flow that seemed to have none: opened where that takes no more than a port;
+  /// else `nothing`, and then the packet is refused or `arrival` says what the long way must know.
+  std::uint32_t open_quickly(Handled& one, Glance& seen, Arrival& arrival);
   /// Along a session that is open, by the same rules as the long way; false: not decided.
   bool carry_quickly(Handled& one, Session& session);
 

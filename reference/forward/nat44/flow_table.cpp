@@ -37,8 +37,7 @@ PortPool& FlowTable::pool(std::size_t address, std::uint8_t protocol) {
   return *pool;
 }
 
-std::uint16_t FlowTable::number_for(net::Ipv4Address inside) const {
-  if (addresses_.size() == 1) return 0;
+std::uint16_t FlowTable::number_of_many(net::Ipv4Address inside) const {
   // The kernel behind local_port speaks from our own address.
   if (const auto own = numbers_.find(inside.value); own != numbers_.end()) return own->second;
   const std::size_t first = first_shared();
@@ -133,6 +132,7 @@ void FlowTable::set_at_port(std::size_t address, std::uint8_t protocol, std::uin
 
 std::uint32_t FlowTable::enter_mapping(std::uint32_t tag, std::uint8_t protocol, Endpoint inside,
                                        std::uint16_t address, std::uint16_t outside_port) {
+  ++version_;
   const std::uint32_t number = mappings_.take();
   Mapping& mapping = mappings_[number];
   mapping.inside = inside.address;
@@ -147,6 +147,7 @@ std::uint32_t FlowTable::enter_mapping(std::uint32_t tag, std::uint8_t protocol,
 }
 
 void FlowTable::forget_mapping(std::uint32_t number) {
+  ++version_;
   const Mapping& mapping = mappings_[number];
   mapping_by_inside_.erase(mapping.tag, number);
   set_at_port(mapping.outside_number, mapping.protocol, mapping.outside_port, nothing);
@@ -165,12 +166,15 @@ std::uint32_t FlowTable::make_mapping(std::uint32_t tag, std::uint8_t protocol, 
   const std::uint16_t address = number_for(inside.address);
   PortPool& ports = pool(address, protocol);
   if (!ports.has_room_for(inside.port)) return nothing;
-  // RFC 6056 section 3.3.3: unpredictable, yet the same for the same host; the clock is mixed in
-  // so that a port that was just given up is not the next one's.
-  const std::uint64_t unpredictable =
-      hash_((std::uint64_t{inside.address.value} << 32U) | inside.port,
-            static_cast<std::uint64_t>(now.nanoseconds) ^ kind_word(Kind::port, protocol));
-  const auto choice = ports.take(inside.port, unpredictable);
+  auto choice = ports.keep(inside.port);
+  if (!choice) {
+    // RFC 6056 section 3.3.3: unpredictable, yet the same for the same host; the clock is mixed in
+    // so that a port that was just given up is not the next one's.
+    const std::uint64_t unpredictable =
+        hash_((std::uint64_t{inside.address.value} << 32U) | inside.port,
+              static_cast<std::uint64_t>(now.nanoseconds) ^ kind_word(Kind::port, protocol));
+    choice = ports.replace(inside.port, unpredictable);
+  }
   if (!choice) return nothing;
   if (choice->was_resting) end_rest(at_port(address, protocol, choice->port));
   return enter_mapping(tag, protocol, inside, address, choice->port);
@@ -213,7 +217,9 @@ FlowTable::Opened FlowTable::open(const FlowKey& inside_key, const Tags& tags, b
                                   Instant now) {
   const DropReason refused = room_for(inside_key.near.address);
   if (refused != DropReason::none) return {nothing, refused};
-  if (first_shared() == addresses_.size()) return {nothing, DropReason::no_port_left};
+  if (tags.refused_at == version_ || first_shared() == addresses_.size()) {
+    return {nothing, DropReason::no_port_left};
+  }
   if (!has_ports(inside_key.protocol)) {
     // One inside host per protocol and remote end: whoever comes first.
     const Endpoint outside{addresses_[number_for(inside_key.near.address)].address, 0};
@@ -221,7 +227,7 @@ FlowTable::Opened FlowTable::open(const FlowKey& inside_key, const Tags& tags, b
     if (find(Side::outside, back, now) != nothing) {
       return {nothing, DropReason::protocol_taken};
     }
-    return enter_session(inside_key, tags.flow, nothing, outside, local, now);
+    return enter_session(inside_key, tags, nothing, outside, local, now);
   }
   std::uint32_t mapping = any_mapping_of(tags.mapping, inside_key.protocol, inside_key.near);
   if (mapping == nothing) {
@@ -233,7 +239,7 @@ FlowTable::Opened FlowTable::open(const FlowKey& inside_key, const Tags& tags, b
     if (mapping == nothing) return {nothing, DropReason::no_port_left};
   }
   wake(mapping);
-  return enter_session(inside_key, tags.flow, mapping, outside_of(mappings_[mapping]), local, now);
+  return enter_session(inside_key, tags, mapping, outside_of(mappings_[mapping]), local, now);
 }
 
 FlowTable::Opened FlowTable::open_on(std::uint32_t mapping, Endpoint remote, bool local,
@@ -242,19 +248,21 @@ FlowTable::Opened FlowTable::open_on(std::uint32_t mapping, Endpoint remote, boo
   const DropReason refused = room_for(m.inside);
   if (refused != DropReason::none) return {nothing, refused};
   const FlowKey key{{m.inside, m.inside_port}, remote, m.protocol};
-  return enter_session(key, tag(Side::inside, key), mapping, outside_of(m), local, now);
+  return enter_session(key, {.flow = tag(Side::inside, key)}, mapping, outside_of(m), local, now);
 }
 
 FlowTable::Opened FlowTable::open_unmapped(const FlowKey& inside_key, Endpoint outside,
                                            Instant now) {
   const DropReason refused = room_for(inside_key.near.address);
   if (refused != DropReason::none) return {nothing, refused};
-  return enter_session(inside_key, tag(Side::inside, inside_key), nothing, outside, false, now);
+  const Tags tags{.flow = tag(Side::inside, inside_key)};
+  return enter_session(inside_key, tags, nothing, outside, false, now);
 }
 
-FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, std::uint32_t inside_tag,
+FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, const Tags& tags,
                                            std::uint32_t mapping, Endpoint outside, bool local,
                                            Instant now) {
+  ++version_;
   const std::uint32_t number = sessions_.take();
   Session& session = sessions_[number];
   session.inside = inside_key.near.address;
@@ -274,8 +282,10 @@ FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, std::uint3
     ++mappings_[mapping].sessions;
     link_remote(number);
   }
-  session.inside_tag = inside_tag;
-  session.outside_tag = tag(Side::outside, {outside, inside_key.remote, inside_key.protocol});
+  session.inside_tag = tags.flow;
+  session.outside_tag = tags.outside == outside
+                            ? tags.outside_flow
+                            : tag(Side::outside, {outside, inside_key.remote, inside_key.protocol});
   by_inside_.insert(session.inside_tag, number, InsideTags{sessions_});
   by_outside_.insert(session.outside_tag, number, OutsideTags{sessions_});
   if (settings_.max_sessions_per_host != 0) ++per_host_[session.inside.value];
@@ -286,6 +296,7 @@ FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, std::uint3
 }
 
 void FlowTable::close(std::uint32_t number, Instant now) {
+  ++version_;
   Session& session = sessions_[number];
   by_inside_.erase(session.inside_tag, number);
   by_outside_.erase(session.outside_tag, number);
@@ -311,6 +322,7 @@ void FlowTable::close(std::uint32_t number, Instant now) {
 void FlowTable::readdress(net::Ipv4Address outside, Instant now) {
   const net::Ipv4Address before = addresses_[0].address;
   if (before == outside) return;
+  ++version_;
   for (std::uint32_t number = 0; number < sessions_.started(); ++number) {
     const Session& session = sessions_[number];
     if (session.alive && (session.outside == before || session.remote == before)) {

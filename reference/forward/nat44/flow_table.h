@@ -67,13 +67,17 @@ class FlowTable {
     return found == nothing || outlives(sessions_[found], now) ? found : nothing;
   }
 
-  /// What open() looks up, on the inside.
+  /// What open() looks up, on the inside; and what prefetch_entry() found out for it.
   struct Tags {
     std::uint32_t flow = 0;
     std::uint32_t mapping = 0;
+    std::uint32_t outside_flow = 0;  ///< What will be entered, if the flow's end is
+    Endpoint outside{};              ///< this one.
+    std::uint64_t refused_at = 0;    ///< The version without a port for it.
   };
   Tags tags(const FlowKey& inside_key) const {
-    return {tag(Side::inside, inside_key), mapping_tag(inside_key.protocol, inside_key.near)};
+    return {.flow = tag(Side::inside, inside_key),
+            .mapping = mapping_tag(inside_key.protocol, inside_key.near)};
   }
   std::uint32_t mapping_tag(std::uint8_t protocol, Endpoint inside) const {
     return static_cast<std::uint32_t>(
@@ -84,13 +88,27 @@ class FlowTable {
   [[gnu::always_inline]] void prefetch_mapping_index(std::uint32_t mapping_tag) const {
     mapping_by_inside_.prefetch(mapping_tag);
   }
-  [[gnu::always_inline]] void prefetch_entry(const FlowKey& key, std::uint32_t mapping_tag) const {
-    const std::uint32_t guess = mapping_by_inside_.guess(mapping_tag);
-    const Endpoint outside =
-        guess == nothing ? Endpoint{addresses_[number_for(key.near.address)].address, key.near.port}
-                         : outside_of(mappings_[guess]);
-    by_outside_.prefetch(tag(Side::outside, {outside, key.remote, key.protocol}));
+  [[gnu::always_inline]] void prefetch_entry(const FlowKey& key, Tags& tags) const {
+    const std::uint32_t guess = mapping_by_inside_.guess(tags.mapping);
+    if (guess == nothing) {
+      const AtAddress& at = addresses_[number_for(key.near.address)];
+      const auto& pool = at.pools[pool_number(key.protocol)];
+      if (pool && !pool->has_room_for(key.near.port)) {
+        tags.outside = {};
+        tags.refused_at = version_;
+        return;
+      }
+      tags.outside = {at.address, key.near.port};
+    } else {
+      tags.outside = outside_of(mappings_[guess]);
+    }
+    tags.outside_flow = tag(Side::outside, {tags.outside, key.remote, key.protocol});
+    tags.refused_at = 0;
+    by_outside_.prefetch(tags.outside_flow);
   }
+  /// Another one whenever something was entered or a port became free: until then what was not
+  /// there is not, and where no port was left none is.  Never 0.
+  std::uint64_t version() const { return version_; }
   /// Whether prefetch_record() guessed right, whatever has happened to the table since.
   bool is_living(Side side, std::uint32_t guess, const FlowKey& key, Instant now) const {
     if (guess == nothing) return false;
@@ -111,7 +129,9 @@ class FlowTable {
   }
   /// Whether it is one of our outside addresses.
   bool is_outside(net::Ipv4Address address) const {
-    return numbers_.contains(address.value) || one_to_one_.inside_of(address).has_value();
+    const bool shared = addresses_.size() == 1 ? addresses_[0].address == address
+                                               : numbers_.contains(address.value);
+    return shared || one_to_one_.inside_of(address).has_value();
   }
   /// The outside addresses that are one host's alone: here nobody else is given them.
   const OneToOne& one_to_one() const { return one_to_one_; }
@@ -228,7 +248,10 @@ class FlowTable {
   /// one host's alone, else 0.
   std::size_t first_shared() const { return one_to_one_.inside_of(addresses_[0].address) ? 1 : 0; }
   /// The outside address of an inside host, always the same one (RFC 4787 REQ-2: paired).
-  std::uint16_t number_for(net::Ipv4Address inside) const;
+  std::uint16_t number_for(net::Ipv4Address inside) const {
+    return addresses_.size() == 1 ? std::uint16_t{0} : number_of_many(inside);
+  }
+  std::uint16_t number_of_many(net::Ipv4Address inside) const;
 
   std::uint32_t at_port(std::size_t address, std::uint8_t protocol, std::uint16_t port) const {
     const auto& part = addresses_[address].at_port[pool_number(protocol)][port >> 10U];
@@ -246,7 +269,7 @@ class FlowTable {
   void end_rest(std::uint32_t number);
   void wake(std::uint32_t number);
   DropReason room_for(net::Ipv4Address inside) const;
-  Opened enter_session(const FlowKey& inside_key, std::uint32_t inside_tag, std::uint32_t mapping,
+  Opened enter_session(const FlowKey& inside_key, const Tags& tags, std::uint32_t mapping,
                        Endpoint outside, bool local, Instant now);
   void close(std::uint32_t number, Instant now);
   void link_remote(std::uint32_t number);
@@ -267,6 +290,7 @@ class FlowTable {
   TimingWheel rest_wheel_;
   std::unordered_map<std::uint32_t, std::uint32_t> per_host_;  ///< Only when there is a limit.
   std::size_t alive_ = 0;
+  std::uint64_t version_ = 1;
 };
 
 }  // namespace guestlink::forward::nat44

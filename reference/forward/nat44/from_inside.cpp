@@ -7,6 +7,24 @@
 
 namespace guestlink::forward::nat44 {
 
+bool Engine::is_inside_host(net::Ipv4Address address) const {
+  const net::Ipv4Cidr& here = inside_.at.address;
+  return here.contains(address) && !is_own(address) && address != here.broadcast() &&
+         address != here.network();
+}
+
+bool Engine::is_one_host(net::Ipv4Address to) const {
+  // RFC 6888 REQ-6: what must not be translated is not forwarded either.
+  return !to.is_broadcast() && to != inside_.at.address.broadcast() && !to.is_multicast() &&
+         !to.is_loopback() && !to.is_link_local() && to.value != 0 &&
+         to != outside_.at.address.broadcast();
+}
+
+bool Engine::is_masqueraded(net::Ipv4Address source, net::Ipv4Address to) const {
+  return is_inside_host(source) && is_one_host(to) && !is_own(to) &&
+         !inside_.at.address.contains(to) && !table_.one_to_one().outside_of(source);
+}
+
 Verdict Engine::from_inside(Packet& packet, const Arrival& arrival) {
   if (packet.kind == Packet::Kind::flow && arrival.missed == nullptr) {
     // A session exists only for packets that once passed all the questions below.
@@ -18,22 +36,16 @@ Verdict Engine::from_inside(Packet& packet, const Arrival& arrival) {
     }
   }
   const net::Ipv4Cidr& here = inside_.at.address;
-  const bool proper = here.contains(packet.source) && !is_own(packet.source) &&
-                      packet.source != here.broadcast() && packet.source != here.network();
   const net::Ipv4Address to = packet.destination;
   const bool to_all = to.is_broadcast() || to == here.broadcast();
   // A DHCP client has no address yet.
-  if (!proper && !(packet.source.value == 0 && to_all)) {
+  if (!is_inside_host(packet.source) && !(packet.source.value == 0 && to_all)) {
     return Verdict::drop(DropReason::spoofed_source);
   }
   if (to_all && settings_.local && packet.protocol == net::ip_protocol::udp) {
     return to_local(packet);
   }
-  // RFC 6888 REQ-6: what must not be translated is not forwarded either.
-  if (to_all || to.is_multicast() || to.is_loopback() || to.is_link_local() || to.value == 0 ||
-      to == outside_.at.address.broadcast()) {
-    return Verdict::drop(DropReason::not_for_us);
-  }
+  if (!is_one_host(to)) return Verdict::drop(DropReason::not_for_us);
   if (net::load_mac(packet.frame.bytes, 0).is_group()) {
     return Verdict::drop(DropReason::not_for_us);
   }

@@ -65,27 +65,31 @@ std::optional<std::uint16_t> PortPool::search(Class words, std::uint64_t mask, b
   return std::nullopt;
 }
 
-std::optional<PortPool::Choice> PortPool::take(std::uint16_t wanted, std::uint64_t unpredictable) {
-  const bool tight = (used_count_ + resting_count_) * 10 > size_ * 9;
-  const auto give = [&](std::uint16_t port) {
-    const bool was_resting = test(resting_, port);
-    if (was_resting) {
-      clear(resting_, port);
-      --resting_count_;
-    }
-    mark_used(port);
-    return Choice{port, was_resting};
-  };
-  const bool kept = !test(used_, wanted) && !test(reserved_, wanted);
-  if (kept && (tight || !test(resting_, wanted))) return give(wanted);
+PortPool::Choice PortPool::give(std::uint16_t port) {
+  const bool was_resting = test(resting_, port);
+  if (was_resting) {
+    clear(resting_, port);
+    --resting_count_;
+  }
+  mark_used(port);
+  return {port, was_resting};
+}
 
+std::optional<PortPool::Choice> PortPool::keep(std::uint16_t wanted) {
+  const bool taken = test(used_, wanted) || test(reserved_, wanted);
+  if (taken || (test(resting_, wanted) && !is_tight())) return std::nullopt;
+  return give(wanted);
+}
+
+std::optional<PortPool::Choice> PortPool::replace(std::uint16_t wanted,
+                                                  std::uint64_t unpredictable) {
   if (!has_room_for(wanted)) return std::nullopt;
   const Class words = class_of(class_to_search(wanted));
   const std::uint64_t parity = all_one_class_       ? ~std::uint64_t{0}
                                : (wanted & 1U) == 0 ? even_ports
                                                     : ~even_ports;
   const std::uint64_t any = ~std::uint64_t{0};
-  for (const bool resting_too : {tight, true}) {
+  for (const bool resting_too : {is_tight(), true}) {
     if (const auto port = search(words, parity, resting_too, unpredictable)) return give(*port);
   }
   if (const auto port = search(words, any, true, unpredictable)) return give(*port);

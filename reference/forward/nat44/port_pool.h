@@ -30,11 +30,13 @@ class PortPool {
     std::uint16_t port = 0;
     bool was_resting = false;  ///< Whoever rests there must be told to go.
   };
-  /// `wanted` itself if it is free; else one of its class, of its parity if possible, searched from
-  /// the place that `unpredictable` says.  Resting ports only when nothing else is left or the pool
-  /// is more than nine tenths full.
-  std::optional<Choice> take(std::uint16_t wanted, std::uint64_t unpredictable);
-  /// Whether take() will find any, without a search.
+  /// `wanted` itself if it is free.
+  std::optional<Choice> keep(std::uint16_t wanted);
+  /// Another of its class, of its parity if possible, searched from the place that `unpredictable`
+  /// says.  Either way resting ports only when nothing else is left or the pool is more than nine
+  /// tenths full.
+  std::optional<Choice> replace(std::uint16_t wanted, std::uint64_t unpredictable);
+  /// Whether one of these will find any, without a search.
   bool has_room_for(std::uint16_t wanted) const {
     const std::size_t number = class_to_search(wanted);
     return handed_out_[number] != class_size_[number];
@@ -72,6 +74,8 @@ class PortPool {
   std::size_t class_to_search(std::uint16_t wanted) const {
     return class_size_[0] == 0 ? 1 : class_number(wanted);
   }
+  bool is_tight() const { return (used_count_ + resting_count_) * 10 > size_ * 9; }
+  Choice give(std::uint16_t port);
   void mark_used(std::uint16_t port);
   void mark_unused(std::uint16_t port);
   std::optional<std::uint16_t> search(Class words, std::uint64_t mask, bool resting_too,
