@@ -18,7 +18,8 @@ namespace guestlink::io {
 namespace {
 
 constexpr std::size_t record_header_bytes = 16;
-constexpr std::size_t buffer_bytes = 1U << 18U;  // two of them stay in the second-level cache
+constexpr std::size_t first_bytes = 1U << 16U;   // most captures are small
+constexpr std::size_t buffer_bytes = 1U << 20U;  // file systems take large pieces in larger pages
 constexpr std::uint32_t snap_length = 262144;
 
 /// draft-ietf-opsawg-pcap: magic of nanoseconds, version 2.4, two zeros, snap length, Ethernet.
@@ -30,7 +31,7 @@ CaptureWriter::CaptureWriter(std::string path, std::string temporary, Descriptor
     : path_(std::move(path)),
       temporary_(std::move(temporary)),
       file_(std::make_unique<BackgroundFile>(std::move(file))) {
-  buffer_.resize(buffer_bytes);
+  buffer_.resize(first_bytes);
   append(file_header.data(), sizeof file_header);
 }
 
