@@ -247,7 +247,8 @@ Exhausted seconds_when_exhausted(std::size_t packets, std::size_t turns) {
   s.nat44.ports = {1024, 65535};
   Nat44 nat(s);
   const auto holder = [](std::size_t i) {
-    return Packet{0x0A000100, 0xC6336401, static_cast<std::uint32_t>((1024 + i) << 16U) | 53, 0};
+    return with_checksum(
+        {0x0A000100, 0xC6336401, static_cast<std::uint32_t>((1024 + i) << 16U) | 53, 0});
   };
   Nat44::expect_sent(nat.by_batch(ports, holder));
   std::vector<Packet> open;
@@ -255,8 +256,9 @@ Exhausted seconds_when_exhausted(std::size_t packets, std::size_t turns) {
   std::mt19937_64 random(7);
   for (std::size_t i = 0; i < packets; ++i) {
     open.push_back(holder(random() % ports));
-    late.push_back({0x0A000200 + static_cast<std::uint32_t>(i / 1000 % 1000), 0xC6336401,
-                    static_cast<std::uint32_t>((2000 + i % 1000) << 16U) | 53, 0});
+    late.push_back(
+        with_checksum({0x0A000200 + static_cast<std::uint32_t>(i / 1000 % 1000), 0xC6336401,
+                       static_cast<std::uint32_t>((2000 + i % 1000) << 16U) | 53, 0}));
   }
   Exhausted times;
   for (std::size_t turn = 0; turn < turns; ++turn) {

@@ -28,6 +28,8 @@ Frame make_template() {
 }
 const Frame blank = make_template();
 
+}  // namespace
+
 Packet with_checksum(Packet packet) {
   Frame frame = blank;
   const net::MutableBytes ip = net::MutableBytes(frame).subspan(14, 20);
@@ -37,8 +39,6 @@ Packet with_checksum(Packet packet) {
   packet.header_checksum = net::checksum(ip);
   return packet;
 }
-
-}  // namespace
 
 double processor_seconds() {
   timespec now{};

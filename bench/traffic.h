@@ -19,7 +19,7 @@ double processor_seconds();
 /// A masquerading router before 10.0.0.0/8 with room for so many sessions.
 forward::Settings settings(std::size_t sessions);
 
-/// What distinguishes one 64-byte UDP frame from another, its IP checksum worked out.
+/// What distinguishes one 64-byte UDP frame from another.
 struct Packet {
   std::uint32_t source = 0;
   std::uint32_t destination = 0;
@@ -27,6 +27,9 @@ struct Packet {
   std::uint16_t header_checksum = 0;
   std::uint16_t transport_checksum = 0x1234;
 };
+
+/// The same with its IP checksum worked out: a wrong one is dropped.
+Packet with_checksum(Packet packet);
 
 /// Distinct flows over at most 50,000 inside endpoints: without overloading one outside address has
 /// 64,512 ports, so a million flows are sessions, not mappings.
