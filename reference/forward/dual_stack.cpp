@@ -24,6 +24,11 @@ class DualStack final : public Forwarder {
     return ipv4_->readdress(outside, gateway, now, outbox);
   }
 
+  void narrate_to(Narrator* narrator) override {
+    ipv4_->narrate_to(narrator);
+    ipv6_->narrate_to(narrator);
+  }
+
   std::optional<Endpoint> served_by(std::uint8_t protocol, Endpoint outside, Endpoint remote,
                                     Instant now) const override {
     return ipv4_->served_by(protocol, outside, remote, now);

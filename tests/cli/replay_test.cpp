@@ -121,6 +121,39 @@ TEST(Replay, ExplainsWhatBecameOfEachFrame) {
                                      "station or network.\n"));
 }
 
+/// Whatever stands around the translator or in its place tells its steps, too.
+TEST(Replay, ExplainsFiltersRoutesAndBridges) {
+  const Scratch scratch;
+  const auto explained = [&](const std::string& settings) {
+    const std::string path = scratch.write("s.json", settings);
+    const Ran ran = replay("--settings " + path + " " + demo_inside + " --explain --out-dir " +
+                           (scratch / "out"));
+    EXPECT_EQ(ran.exit_code, 0) << ran.out;
+    return ran.out;
+  };
+  const std::string networks = R"(
+    "inside": {"address": "172.24.1.1/24", "mac": "00:a0:98:ed:da:f2"},
+    "outside": {"address": "192.168.0.21/24", "mac": "00:16:ea:b1:5d:d6",
+                "gateway": "192.168.0.1"},
+    "neighbours": {"192.168.0.1": "02:00:5e:00:00:01"})";
+  const std::string filtered = explained(R"({"mode": "nat44", "ipv6": {}, "filter": {"rules": [
+      {"action": "block", "protocol": "tcp"}, {"action": "pass", "protocol": "udp"}]},)" +
+                                         networks + "}");
+  EXPECT_THAT(filtered,
+              HasSubstr("                        filter, in by inside: rule 1 of 2 blocks it\n"
+                        "                dropped blocked: A filter rule blocks it.\n"));
+  EXPECT_THAT(filtered, HasSubstr("filter, in by inside: rule 2 of 2 lets it pass, and its "
+                                  "conversation\n                        a new mapping and a new "
+                                  "udp session "));
+  EXPECT_THAT(filtered, HasSubstr("filter, in by inside: its conversation is known\n"));
+  EXPECT_THAT(explained(R"({"mode": "route",)" + networks + "}"),
+              HasSubstr("                        its way is out of outside, next hop "
+                        "192.168.0.1\n"));
+  EXPECT_THAT(explained(R"({"mode": "bridge"})"),
+              HasSubstr("                        its destination was not heard of: out of every "
+                        "port that may\n"));
+}
+
 TEST(Replay, RefusesSettingsWithTheirMistakesAndPlaces) {
   const Scratch scratch;
   const std::string bad = scratch.write("bad.json", "{\"mode\": \"bridge\",\n \"brige\": {}}\n");

@@ -10,6 +10,7 @@
 
 #include "reference/forward/bridge/mac_table.h"
 #include "reference/forward/bridge/per_second.h"
+#include "reference/forward/narration.h"
 #include "reference/forward/port_names.h"
 #include "reference/forward/reserved_group.h"
 #include "reference/net/ethernet.h"
@@ -67,13 +68,23 @@ class Bridge final : public Forwarder {
       return Verdict::drop(DropReason::storm);
     }
     if (is_own(destination)) return Verdict::consumed();
-    const auto out =
-        destination.is_group() ? std::nullopt : stations_.port_of(vlan, destination, now);
-    if (!out) return flood(in, frame, outbox);
+    if (destination.is_group()) {
+      narration_.note([] { return "it is for many: out of every port that may"; });
+      return flood(in, frame, outbox);
+    }
+    const auto out = stations_.port_of(vlan, destination, now);
+    if (!out) {
+      narration_.note(
+          [] { return "its destination was not heard of: out of every port that may"; });
+      return flood(in, frame, outbox);
+    }
+    narration_.note([&] { return "its destination was heard at " + ports_[out->index].name; });
     if (*out == in && !ports_[in.index].hairpin) return Verdict::drop(DropReason::same_port);
     if (are_isolated(in, *out)) return Verdict::drop(DropReason::isolated_port);
     return Verdict::send(*out);
   }
+
+  void narrate_to(Narrator* narrator) override { narration_.tell(narrator); }
 
   Instant expire(Instant now, Outbox& /*outbox*/) override {
     if (now >= next_sweep_) {
@@ -128,6 +139,7 @@ class Bridge final : public Forwarder {
   MacTable stations_;
   std::vector<PerSecond> groups_;  ///< Broadcasts and multicasts of each port.
   Instant next_sweep_{INT64_MIN};
+  Narration narration_;
 };
 
 }  // namespace

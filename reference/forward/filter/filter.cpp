@@ -5,7 +5,9 @@
 #include "reference/forward/filter/filter.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -13,6 +15,7 @@
 #include "reference/forward/filter/fragments.h"
 #include "reference/forward/filter/rules.h"
 #include "reference/forward/filter/state_table.h"
+#include "reference/forward/narration.h"
 #include "reference/forward/port_names.h"
 
 namespace guestlink::forward::filter {
@@ -28,7 +31,8 @@ class Filter final : public Forwarder {
         rules_(std::move(rules)),
         states_(filter.timeouts, filter.max_states, settings.nat44.seed),
         fragments_(filter.timeouts.fragment),
-        has_local_(settings.local.has_value()) {}
+        has_local_(settings.local.has_value()),
+        port_names_(port_names(settings)) {}
 
   Verdict handle(PortId in, net::Frame frame, Instant now, Outbox& outbox) override {
     const DropReason refused = judge(frame.bytes, in, false, now);
@@ -38,6 +42,11 @@ class Filter final : public Forwarder {
     if (verdict.kind != Verdict::Kind::send) return verdict;
     const DropReason held = judge(frame.bytes, verdict.out, true, now);
     return held == DropReason::none ? verdict : Verdict::drop(held);
+  }
+
+  void narrate_to(Narrator* narrator) override {
+    narration_.tell(narrator);
+    inner_->narrate_to(narrator);
   }
 
   bool readdress(const net::Ipv4Cidr& outside, std::optional<net::Ipv4Address> gateway, Instant now,
@@ -95,16 +104,35 @@ class Filter final : public Forwarder {
   }
 
   DropReason judge(const Flow& flow, const Place& place, bool outwards, Instant now) {
+    const auto note = [&](auto words) {
+      narration_.note([&] {
+        return fmt::format("filter, {} {}: {}", outwards ? "out of" : "in by",
+                           port_names_[place.port.index], words());
+      });
+    };
     if (flow.quoted && states_.knows(place_of(*flow.quoted, place.port, !outwards), now)) {
+      note([] { return std::string("the conversation that it complains of is known"); });
       return DropReason::none;
     }
-    if (states_.pass(place, outwards, flow.tcp_flags, now)) return DropReason::none;
+    if (states_.pass(place, outwards, flow.tcp_flags, now)) {
+      note([] { return std::string("its conversation is known"); });
+      return DropReason::none;
+    }
     const Judgement judgement = rules_.judge(flow, place.port, outwards);
+    note([&] { return words_for(judgement); });
     if (!judgement.pass) return DropReason::blocked;
     // An error opens no conversation.
     if (!judgement.keep_state || flow.quoted) return DropReason::none;
     return states_.open(place, outwards, flow.tcp_flags, now) ? DropReason::none
                                                               : DropReason::states_full;
+  }
+
+  std::string words_for(const Judgement& judgement) const {
+    if (judgement.rule == 0) return "no rule fits: it passes";
+    return fmt::format("rule {} of {} {}", judgement.rule, rules_.size(),
+                       !judgement.pass        ? "blocks it"
+                       : judgement.keep_state ? "lets it pass, and its conversation"
+                                              : "lets it pass");
   }
 
   static Place place_of(const Tuple& tuple, PortId port, bool outwards) {
@@ -128,6 +156,8 @@ class Filter final : public Forwarder {
   StateTable states_;
   Fragments fragments_;
   bool has_local_;
+  std::vector<std::string> port_names_;
+  Narration narration_;
   Instant next_sweep_{INT64_MIN};
 };
 

@@ -72,10 +72,11 @@ bool Rules::fits(const Rule& rule, const Flow& flow, PortId port, bool outwards)
 
 Judgement Rules::judge(const Flow& flow, PortId port, bool outwards) const {
   Judgement judgement;
-  for (const Rule& rule : rules_) {
-    if (!fits(rule, flow, port, outwards)) continue;
-    judgement = {rule.text.pass, rule.text.pass && rule.text.keep_state};
-    if (rule.text.quick) break;
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    const FilterRule& text = rules_[i].text;
+    if (!fits(rules_[i], flow, port, outwards)) continue;
+    judgement = {text.pass, text.pass && text.keep_state, i + 1};
+    if (text.quick) break;
   }
   return judgement;
 }

@@ -17,6 +17,7 @@ namespace guestlink::forward::filter {
 struct Judgement {
   bool pass = true;
   bool keep_state = false;
+  std::size_t rule = 0;  ///< Which one decided, from 1; 0: none fits.
 };
 
 /// pf.conf(5)'s evaluation over the ports of one forwarder.
@@ -25,6 +26,7 @@ class Rules {
   /// Each rule names one of `ports`, or none.
   Rules(const std::vector<FilterRule>& rules, std::span<const std::string> ports);
 
+  std::size_t size() const { return rules_.size(); }
   Judgement judge(const Flow& flow, PortId port, bool outwards) const;
 
  private:

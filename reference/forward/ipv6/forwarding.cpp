@@ -31,6 +31,10 @@ Verdict Router6::forward(Packet& packet, const Moment& moment) {
   }
   const auto way = way_to(destination, packet.in);
   if (!way) return refuse(packet, {unreachable, 0, 0}, DropReason::no_route, moment);
+  narration_.note([&] {
+    return "its way is out of " + port_names_[way->leg->port.index] + ", next hop " +
+           net::to_string(way->hop);
+  });
   if (packet.ip.hop_limit() <= 1) {
     return refuse(packet, {time_exceeded, 0, 0}, DropReason::ttl_expired, moment);
   }

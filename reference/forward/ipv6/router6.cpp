@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "reference/forward/port_names.h"
 #include "reference/net/checksum.h"
 #include "reference/net/ethernet.h"
 #include "reference/net/icmpv6.h"
@@ -15,7 +16,8 @@ namespace guestlink::forward::ipv6 {
 
 Router6::Router6(const Settings& settings)
     : settings_(settings.ipv6.value_or(Ipv6Settings{})),
-      maps_(settings_.translate.begin(), settings_.translate.end()) {
+      maps_(settings_.translate.begin(), settings_.translate.end()),
+      port_names_(port_names(settings)) {
   const auto add = [&](const Attachment& at, const std::optional<net::Ipv6Cidr>& address) {
     const PortId port{static_cast<std::uint8_t>(legs_.size())};
     const net::Ipv6Address link_local = net::link_local_of(at.mac);

@@ -11,6 +11,7 @@
 #include "reference/forward/icmp_error.h"
 #include "reference/forward/ipv6/neighbours6.h"
 #include "reference/forward/ipv6/prefix_translation.h"
+#include "reference/forward/narration.h"
 #include "reference/forward/settings.h"
 #include "reference/net/ipv6.h"
 
@@ -25,6 +26,7 @@ class Router6 final : public Forwarder {
 
   Verdict handle(PortId in, net::Frame frame, Instant now, Outbox& outbox) override;
   Instant expire(Instant now, Outbox& outbox) override;
+  void narrate_to(Narrator* narrator) override { narration_.tell(narrator); }
 
  private:
   /// One of its networks.
@@ -102,6 +104,8 @@ class Router6 final : public Forwarder {
   std::vector<PrefixMap> maps_;
   std::vector<Question> questions_;
   IcmpRate error_rate_;
+  std::vector<std::string> port_names_;
+  Narration narration_;
 };
 
 /// In the settings of IPv6, if there are any.

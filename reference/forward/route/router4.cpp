@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "reference/forward/port_names.h"
 #include "reference/forward/source_route.h"
 #include "reference/net/ethernet.h"
 #include "reference/net/icmp.h"
@@ -11,7 +12,9 @@
 namespace guestlink::forward::route {
 
 Router4::Router4(const Settings& settings)
-    : gateway_(settings.gateway), shared_(settings.mode == "proxy_arp") {
+    : gateway_(settings.gateway),
+      shared_(settings.mode == "proxy_arp"),
+      port_names_(port_names(settings)) {
   const auto add = [&](const Attachment& at) {
     const PortId port{static_cast<std::uint8_t>(legs_.size())};
     legs_.push_back({port, at, Neighbours(at, port, settings.nat44.timeouts.neighbour)});
@@ -132,6 +135,10 @@ Verdict Router4::forward(Packet& packet, const Moment& moment) {
     return refuse(packet, {net::icmp_type::unreachable, 0, 0}, DropReason::no_route, moment);
   // What the gateway sent is not for beyond the gateway.
   if (shared_ && way && way->out == packet.in) return Verdict::drop(DropReason::same_port);
+  narration_.note([&] {
+    return "its way is out of " + port_names_[way->out.index] + ", next hop " +
+           net::to_string(way->hop);
+  });
   if (packet.ip.ttl() <= 1) {
     return refuse(packet, {net::icmp_type::time_exceeded, 0, 0}, DropReason::ttl_expired, moment);
   }

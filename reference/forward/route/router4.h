@@ -1,10 +1,12 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "reference/forward/forwarder.h"
 #include "reference/forward/icmp_error.h"
+#include "reference/forward/narration.h"
 #include "reference/forward/neighbours.h"
 #include "reference/forward/settings.h"
 #include "reference/net/arp.h"
@@ -21,6 +23,7 @@ class Router4 final : public Forwarder {
 
   Verdict handle(PortId in, net::Frame frame, Instant now, Outbox& outbox) override;
   Instant expire(Instant now, Outbox& outbox) override;
+  void narrate_to(Narrator* narrator) override { narration_.tell(narrator); }
 
  private:
   struct Leg {
@@ -77,6 +80,8 @@ class Router4 final : public Forwarder {
   std::vector<Question> questions_;
   std::vector<Leg> legs_;
   IcmpRate error_rate_;
+  std::vector<std::string> port_names_;
+  Narration narration_;
 };
 
 }  // namespace guestlink::forward::route
