@@ -114,9 +114,25 @@ Result<Facts> boot_again(Stage& stage, Lab& lab, const std::string& node) {
   return boot_facts(stage);
 }
 
+/// Makes `edit` in `text`.
+Status make_edit(const LaptopEdit& edit, const SourceSet& sources, std::string& text) {
+  const std::size_t first = edit.was.empty() ? std::string::npos : text.find(edit.was);
+  const bool twice =
+      first != std::string::npos && text.find(edit.was, first + 1) != std::string::npos;
+  if (first != std::string::npos && !twice) {
+    text.replace(first, edit.was.size(), edit.becomes);
+    return {};
+  }
+  const LineColumn at = sources.position(edit.where.file, edit.where.begin);
+  return failure(
+      Error::Code::unreadable,
+      fmt::format("{}:{}:{}: {} {}", sources.path(edit.where.file), at.line, at.column,
+                  twice ? "this stands more than once in" : "this does not stand in", edit.file));
+}
+
 }  // namespace
 
-Result<std::unique_ptr<Subject>> load_laptop_of(const Scenario& scenario,
+Result<std::unique_ptr<Subject>> load_laptop_of(const Scenario& scenario, const SourceSet& sources,
                                                 const std::string& folder) {
   const DiskFiles disk;
   const std::string root = folder + scenario.laptop.front();
@@ -129,6 +145,18 @@ Result<std::unique_ptr<Subject>> load_laptop_of(const Scenario& scenario,
       auto text = disk.read(fmt::format("{}/{}", over, file));
       if (!text) return tl::unexpected(text.error());
       replaced[fmt::format("{}/{}", root, file)] = std::move(*text);
+    }
+  }
+  for (const LaptopEdit& edit : scenario.edits) {
+    const std::string path = fmt::format("{}/{}", root, edit.file);
+    auto found = replaced.find(path);
+    if (found == replaced.end()) {
+      auto text = disk.read(path);
+      if (!text) return tl::unexpected(text.error());
+      found = replaced.emplace(path, std::move(*text)).first;
+    }
+    if (auto made = make_edit(edit, sources, found->second); !made) {
+      return tl::unexpected(made.error());
     }
   }
   return load_subject(OverlayFiles(disk, std::move(replaced)), root);

@@ -13,9 +13,10 @@
 
 namespace guestlink::sim {
 
-/// The scenario's laptop: its directories, of which a later one wins file by file, below `folder`.
-/// Fails (unreadable) when one cannot be read.
-Result<std::unique_ptr<Subject>> load_laptop_of(const Scenario& scenario,
+/// The scenario's laptop: its directories, of which a later one wins file by file, below `folder`,
+/// with the scenario's edits.  Fails (unreadable) when one cannot be read, and with the place in
+/// `sources` when what an edit replaces does not stand in its file once.
+Result<std::unique_ptr<Subject>> load_laptop_of(const Scenario& scenario, const SourceSet& sources,
                                                 const std::string& folder);
 
 /// The findings as evidence, with their places below the laptop's root.

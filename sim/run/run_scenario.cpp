@@ -348,7 +348,7 @@ Result<Run> run_scenario(const Scenario& scenario, const SourceSet& sources,
   std::unique_ptr<Subject> subject;
   std::vector<Mismatch> wrong;
   if (!scenario.laptop.empty()) {
-    auto loaded = load_laptop_of(scenario, folder);
+    auto loaded = load_laptop_of(scenario, sources, folder);
     if (!loaded) return tl::unexpected(loaded.error());
     subject = std::move(*loaded);
     wrong = judge_check(scenario.check, *subject, scenario.where);

@@ -1,7 +1,9 @@
 #include "sim/scenario/check_prediction.h"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "reference/json/scalars.h"
 #include "reference/json/shape.h"
@@ -34,6 +36,17 @@ bool says_bad_boot(const JsonNode& expectation) {
                              [](const auto& fact) { return fact.key.value.ends_with("error"); });
 }
 
+/// The files that a run or a file speaks of: its directories, and what is changed in them.
+std::vector<std::string> files_of(const JsonNode& tree) {
+  std::vector<std::string> all = json::texts_of(tree, "laptop");
+  if (const JsonNode* edits = member(tree, "edits")) {
+    for (const JsonNode& one : edits->items) {
+      for (const char* key : {"file", "was", "becomes"}) all.push_back(json::text_of(one, key));
+    }
+  }
+  return all;
+}
+
 bool expects_otherwise(const JsonNode& file, const RunTree& run) {
   const JsonNode* variants = member(file, "variants");
   const JsonNode* own = variants == nullptr ? nullptr : member(*variants, run.variant);
@@ -53,7 +66,7 @@ void check_prediction(const JsonNode& file, const RunTree& run, Diagnostics& out
   }
   const auto& expected = member(run.tree, "expect")->items;
   if (std::ranges::any_of(expected, says_finding)) return;
-  const bool is_another = json::texts_of(run.tree, "laptop") != json::texts_of(file, "laptop");
+  const bool is_another = files_of(run.tree) != files_of(file);
   const bool fails =
       std::ranges::any_of(expected, says_bad_boot) || (is_another && expects_otherwise(file, run));
   if (!fails) return;

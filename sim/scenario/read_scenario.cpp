@@ -182,6 +182,19 @@ LaptopCheck read_check(const JsonNode& node) {
   return check;
 }
 
+std::vector<LaptopEdit> read_edits(const JsonNode& tree) {
+  std::vector<LaptopEdit> edits;
+  const JsonNode* list = member(tree, "edits");
+  if (list == nullptr) return edits;
+  for (const JsonNode& one : list->items) {
+    edits.push_back({.file = json::text_of(one, "file"),
+                     .was = json::text_of(one, "was"),
+                     .becomes = json::text_of(one, "becomes"),
+                     .where = member(one, "was")->where});
+  }
+  return edits;
+}
+
 void read_head(const JsonNode& tree, Scenario& to) {
   to.name = json::text_of(tree, "name");
   to.title = json::text_of(tree, "title");
@@ -198,6 +211,7 @@ void read_head(const JsonNode& tree, Scenario& to) {
   }
   to.engine = json::text_of(tree, "engine", "kernel");
   to.laptop = json::texts_of(tree, "laptop");
+  to.edits = read_edits(tree);
   to.seed = json::whole_of(tree, "seed", to.seed);
   to.timeout = usual_timeout;
   to.most_packets = usual_packets;
@@ -233,6 +247,10 @@ std::optional<Scenario> read_run(const RunTree& run, Diagnostics& out) {
     json::complain(out, "scenario", scenario.where,
                    "there is neither a 'topology' nor a 'laptop' to take it from");
     return std::nullopt;
+  }
+  if (!scenario.edits.empty() && scenario.laptop.empty()) {
+    json::complain(out, "scenario", member(run.tree, "edits")->where,
+                   "there are edits, but no 'laptop' whose files they change");
   }
   scenario.topology_from_laptop = topology == nullptr;
   for (const JsonNode& one : member(run.tree, "steps")->items) {

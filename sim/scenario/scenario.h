@@ -93,6 +93,14 @@ struct ExpectedFailure {
   SourceSpan where{};
 };
 
+/// A text that stands once in one of the laptop's files, and what takes its place.
+struct LaptopEdit {
+  std::string file;  ///< Below the laptop's directory.
+  std::string was;
+  std::string becomes;
+  SourceSpan where{};  ///< Of `was` in the scenario.
+};
+
 /// Bounds of the findings about `laptop` before anything runs.
 struct LaptopCheck {
   std::size_t most_errors = 0;
@@ -116,6 +124,7 @@ struct Scenario {
   std::uint64_t seed = 1;
   std::vector<std::string> parts{};   ///< What it includes, relative to its file.
   std::vector<std::string> laptop{};  ///< Directories; a later one wins file by file.
+  std::vector<LaptopEdit> edits{};    ///< Of its files, one after the other.
   LaptopCheck check{};
   bool topology_from_laptop = false;  ///< Then there are no nodes and links here.
   std::string engine{};               ///< "own" or "kernel"; for a laptop's topology.

@@ -111,6 +111,22 @@ constexpr ValueType constant_map{.kind = ValueType::Kind::map,
                                  .item = &json::any_value,
                                  .key = &json::any_text};
 
+const ObjectShape& edit_shape() {
+  static const ObjectShape shape{
+      .name = "an edit",
+      .meaning = "A change to one of the laptop's files: what is wrong with this one.",
+      .fields = {
+          {"file", &json::any_text, "The file, below the laptop's directory.",
+           R"("host/boot/loader.conf")", "", true},
+          {"was", &json::any_text, "What stands there, once.", R"("vmm_load=\"YES\"\n")", "", true},
+          {"becomes", &json::any_text, "What takes its place.", R"("")", "", true}}};
+  return shape;
+}
+constexpr ValueType edit_object{
+    .kind = ValueType::Kind::object, .words = "an object", .schema = "", .object = edit_shape};
+constexpr ValueType edit_list{
+    .kind = ValueType::Kind::list, .words = "a list of edits", .schema = "", .item = &edit_object};
+
 constexpr ValueType version_number{
     .words = "1", .schema = R"({"const": 1})", .accepts = [](const JsonNode& node) {
       return node.natural == std::uint64_t{1};
@@ -247,6 +263,9 @@ const ObjectShape& scenario_shape() {
            "A laptop's directory, or several of which a later one wins file by file; relative to "
            "this file.",
            R"("../fixtures/laptops/seed-000-fixed")", "none"},
+          {"edits", &edit_list, "Changes to the laptop's files, made one after the other.",
+           R"([{"file": "host/boot/loader.conf", "was": "vmm_load=\"YES\"\n", "becomes": ""}])",
+           "none"},
           {"check", &check_object, "What `guestlink check` must say about it.",
            R"({"max": {"error": 0}})", R"({"max": {"error": 0}})"},
           {"engine", &engine_name,

@@ -322,7 +322,8 @@ TEST(Scenarios, ALaptopThatIsToFailHasAFindingThatPredictsItOrAReason) {
             R"({"expect": [{"at": "guest", "step": "boot", "result": {"booted": false}}]})"),
         std::string(
             R"({"expect": [{"at": "guest", "step": "boot", "result": {"nat.error": "*"}}]})"),
-        worse + expect + R"(, "check": {"allow": ["a"]}})"}) {
+        worse + expect + R"(, "check": {"allow": ["a"]}})",
+        R"({"set": {"/edits": [{"file": "f", "was": "a", "becomes": "b"}]}, )" + expect + "}"}) {
     EXPECT_THAT(read_demo(laptop_with(variant)).complaints, HasSubstr(unsaid)) << variant;
   }
   for (const std::string& variant :
