@@ -5,38 +5,18 @@
 
 #include <fmt/format.h>
 
-#include "reference/report/shown_line.h"
+#include "reference/report/markup.h"
 #include "reference/report/text.h"
 
 namespace guestlink::report {
 namespace {
 
-/// For text and for attributes; what XML 1.0 cannot hold becomes U+FFFD.  Line ends stay.
-std::string escaped(std::string_view text) {
-  std::string result;
-  while (!text.empty()) {
-    const std::size_t end = text.find_first_of("&<>\"'\n");
-    result += shown(text.substr(0, end));
-    if (end == std::string_view::npos) break;
-    switch (text[end]) {
-    case '&': result += "&amp;"; break;
-    case '<': result += "&lt;"; break;
-    case '>': result += "&gt;"; break;
-    case '"': result += "&quot;"; break;
-    case '\'': result += "&apos;"; break;
-    default: result += '\n'; break;
-    }
-    text.remove_prefix(end + 1);
-  }
-  return result;
-}
-
 std::string as_test_case(const Findings& findings, const Diagnostic& finding) {
   const auto& sources = findings.sources;
   const LineColumn at = sources.position(finding.where.file, finding.where.begin);
-  const std::string path = escaped(sources.path(finding.where.file));
+  const std::string path = escape_markup(sources.path(finding.where.file));
   const bool passes = finding.severity == Severity::info;
-  const std::string text = escaped(finding_as_text(findings, finding, false));
+  const std::string text = escape_markup(finding_as_text(findings, finding, false));
   std::string result =
       fmt::format("    <testcase classname=\"{}\" name=\"{}:{}:{}\" file=\"{}\" line=\"{}\">\n",
                   finding.rule, path, at.line, at.column, path, at.line);
@@ -44,7 +24,7 @@ std::string as_test_case(const Findings& findings, const Diagnostic& finding) {
     result += fmt::format("      <system-out>{}</system-out>\n", text);
   } else {
     result += fmt::format("      <failure type=\"{}\" message=\"{}\">{}</failure>\n",
-                          name(finding.severity), escaped(finding.message), text);
+                          name(finding.severity), escape_markup(finding.message), text);
   }
   return result + "    </testcase>\n";
 }

@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "reference/base/entities.h"
 #include "reference/view/places.h"
 #include "reference/view/topology.h"
 #include "reference/view/topology_parts.h"
@@ -22,17 +23,7 @@ namespace {
 
 /// For XML text and for a label of Mermaid between quotes, which takes the same entities.
 std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char letter : plain(text)) {
-    switch (letter) {
-    case '<': result += "&lt;"; break;
-    case '>': result += "&gt;"; break;
-    case '&': result += "&amp;"; break;
-    case '"': result += "&quot;"; break;
-    default: result += letter;
-    }
-  }
-  return result;
+  return with_entities(plain(text));
 }
 
 constexpr int box_width = 240;

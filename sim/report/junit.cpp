@@ -6,60 +6,47 @@
 
 #include <fmt/format.h>
 
-#include "reference/report/shown_line.h"
+#include "reference/report/markup.h"
 #include "sim/report/rehearsal.h"
 
 namespace guestlink::sim {
 namespace {
-
-/// For an attribute or a text; control characters, which XML 1.0 cannot carry, become U+FFFD.
-std::string escape(std::string_view text) {
-  std::string made;
-  for (const char letter : report::shown(text)) {
-    switch (letter) {
-    case '&': made += "&amp;"; break;
-    case '<': made += "&lt;"; break;
-    case '>': made += "&gt;"; break;
-    case '"': made += "&quot;"; break;
-    default: made += letter;
-    }
-  }
-  return made;
-}
 
 double seconds(Duration duration) {
   return std::chrono::duration<double>(duration).count();
 }
 
 std::string details(const Claim& claim, const SourceSet& sources) {
-  std::string text = escape(claim.evidence) + '\n';
-  if (!claim.lost.empty()) text += "path: " + escape(claim.lost) + '\n';
+  std::string text = report::escape_markup(claim.evidence) + '\n';
+  if (!claim.lost.empty()) text += "path: " + report::escape_markup(claim.lost) + '\n';
   if (!claim.cause) return text;
-  text += "likely cause: " + escape(claim.cause->message);
+  text += "likely cause: " + report::escape_markup(claim.cause->message);
   if (!claim.cause->rule.empty()) text += fmt::format(" [{}]", claim.cause->rule);
   text += '\n';
   if (claim.cause->where) {
     const SourceSpan& where = *claim.cause->where;
     const LineColumn at = sources.position(where.file, where.begin);
-    text += fmt::format("{}:{}:{}\n", escape(sources.path(where.file)), at.line, at.column);
+    text += fmt::format("{}:{}:{}\n", report::escape_markup(sources.path(where.file)), at.line,
+                        at.column);
   }
   return text;
 }
 
 std::string case_of(const Claim& claim, const SourceSet& sources) {
-  std::string text = fmt::format(R"(    <testcase classname="rehearse.{}" name="{}" time="{:.3f}")",
-                                 claim.forwarder, escape(claim.id), seconds(claim.took));
+  std::string text =
+      fmt::format(R"(    <testcase classname="rehearse.{}" name="{}" time="{:.3f}")",
+                  claim.forwarder, report::escape_markup(claim.id), seconds(claim.took));
   switch (claim.outcome) {
   case Outcome::passed: return text + "/>\n";
   case Outcome::skipped:
     return text + fmt::format(">\n      <skipped message=\"{}\"/>\n    </testcase>\n",
-                              escape(claim.evidence));
+                              report::escape_markup(claim.evidence));
   case Outcome::failed: break;
   }
   return text + fmt::format(
                     ">\n      <failure type=\"claim\" message=\"{}\">{}</failure>\n"
                     "    </testcase>\n",
-                    escape(claim.title), details(claim, sources));
+                    report::escape_markup(claim.title), details(claim, sources));
 }
 
 std::string counts(const std::vector<Claim>& claims, Duration took) {
@@ -88,8 +75,8 @@ std::string rehearsal_as_junit(const RehearsalResult& result, const SourceSet& s
       own.push_back(claim);
       took += claim.took;
     }
-    text += fmt::format("  <testsuite name=\"{} [{}]\" {}>\n", escape(result.laptop), forwarder,
-                        counts(own, took));
+    text += fmt::format("  <testsuite name=\"{} [{}]\" {}>\n", report::escape_markup(result.laptop),
+                        forwarder, counts(own, took));
     for (const Claim& claim : own) text += case_of(claim, sources);
     text += "  </testsuite>\n";
   }

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "reference/report/shown_line.h"
-
 namespace guestlink::sim {
 namespace {
 
@@ -31,25 +29,6 @@ std::span<const RunFormat> run_formats() {
 const RunFormat* find_run_format(std::string_view name) {
   const auto* const found = std::ranges::find(formats, name, &RunFormat::name);
   return found == formats.end() ? nullptr : found;
-}
-
-std::string escape_markup(std::string_view text) {
-  std::string made;
-  while (!text.empty()) {
-    const std::size_t end = text.find_first_of("&<>\"'\n");
-    made += report::shown(text.substr(0, end));
-    if (end == std::string_view::npos) break;
-    switch (text[end]) {
-    case '&': made += "&amp;"; break;
-    case '<': made += "&lt;"; break;
-    case '>': made += "&gt;"; break;
-    case '"': made += "&quot;"; break;
-    case '\'': made += "&#39;"; break;
-    default: made += '\n'; break;
-    }
-    text.remove_prefix(end + 1);
-  }
-  return made;
 }
 
 }  // namespace guestlink::sim

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "reference/report/markup.h"
 #include "sim/report/run_report.h"
 
 namespace guestlink::sim {
@@ -34,7 +35,6 @@ std::string runs_as_sarif(std::span<const RunReport> reports, double seconds);
 /// One page that loads nothing.
 std::string runs_as_html(std::span<const RunReport> reports, double seconds);
 
-/// For HTML and XML, in texts and attributes; control characters become U+FFFD.
-std::string escape_markup(std::string_view text);
+using report::escape_markup;
 
 }  // namespace guestlink::sim
