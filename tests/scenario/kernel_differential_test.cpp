@@ -7,8 +7,6 @@
 #include <map>
 #include <set>
 
-#include <sched.h>
-
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
@@ -17,6 +15,7 @@
 #include "reference/net/ethernet.h"
 #include "reference/net/ipv4.h"
 #include "tests/scenario/kernel_nat.h"
+#include "tests/scenario/packet_end.h"
 #include "tests/support/seed.h"
 
 namespace guestlink::sim {
@@ -102,11 +101,7 @@ class KernelDifferential : public BuiltWorld {
  protected:
   void SetUp() override {
     GUESTLINK_NEED("userns", "netns", "veth", "af-packet", "nft");
-    // What crosses the kernel keeps its order on one processor.
-    cpu_set_t one;
-    CPU_ZERO(&one);
-    CPU_SET(static_cast<unsigned>(::sched_getcpu()), &one);
-    ASSERT_EQ(::sched_setaffinity(0, sizeof(one), &one), 0);
+    ASSERT_TRUE(stay_on_one_processor());
     ASSERT_NO_FATAL_FAILURE(build(KernelNat::topology()));
     auto started = KernelNat::start(*world);
     ASSERT_TRUE(started) << why(started);

@@ -1,21 +1,16 @@
 #include "tests/scenario/kernel_nat.h"
 
 #include <array>
-#include <cerrno>
-#include <cstring>
 
-#include <arpa/inet.h>
-#include <linux/if_packet.h>
-#include <net/if.h>
-#include <netinet/if_ether.h>
 #include <poll.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
 #include "reference/net/ethernet.h"
 #include "reference/net/ipv4.h"
+#include "tests/scenario/packet_end.h"
 
 namespace guestlink::sim {
 namespace {
@@ -81,26 +76,6 @@ constexpr std::array settings{
     Setting{"net/netfilter/nf_conntrack_tcp_timeout_close_wait", "3600"},
     Setting{"net/netfilter/nf_conntrack_tcp_timeout_last_ack", "3600"},
 };
-
-Result<Descriptor> open_end(World& world, const std::string& node) {
-  auto opened = world.open_socket(node, AF_PACKET, SOCK_RAW, htons(ETH_P_ALL));
-  if (!opened) return opened;
-  ifreq request{};
-  std::strncpy(request.ifr_name, "eth0", IFNAMSIZ - 1);
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg): ioctl is what it is.
-  if (::ioctl(opened->number(), SIOCGIFINDEX, &request) != 0) return system_failure("no eth0");
-  sockaddr_ll at{};
-  at.sll_family = AF_PACKET;
-  at.sll_protocol = htons(ETH_P_ALL);
-  at.sll_ifindex = request.ifr_ifindex;
-  const int yes = 1;
-  const int number = opened->number();
-  if (::bind(number, reinterpret_cast<const sockaddr*>(&at), sizeof(at)) != 0 ||
-      ::setsockopt(number, SOL_PACKET, PACKET_IGNORE_OUTGOING, &yes, sizeof(yes)) != 0) {
-    return system_failure("cannot listen at " + node);
-  }
-  return opened;
-}
 
 /// The text that a barrier carries, where the frame is one.
 std::string text_in(net::Bytes frame) {
