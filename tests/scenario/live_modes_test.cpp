@@ -165,5 +165,41 @@ TEST_F(LiveModes, ABridgeShowsTheHost) {
               HasSubstr("lladdr " + net::to_string(default_mac({"host", "eth0"}))));
 }
 
+/// A pf.conf of the guest's own interfaces: it hides the inside, and forwards ssh.
+std::string pf_conf(const char* last_rules) {
+  return std::string(
+             "nat on wlan0 from 172.24.1.0/24 to any -> (wlan0)\n"
+             "rdr on wlan0 proto tcp from any to (wlan0) port 22 -> 172.24.1.49 port 22\n"
+             "block in on wlan0 all\n"
+             "block in on eth0 proto tcp from any to any port 7\n"
+             "pass out all\n") +
+         last_rules;
+}
+
+TEST_F(LiveModes, PfConfTranslatesAndLetsInWhatItPasses) {
+  ASSERT_TRUE(
+      world->put_file("guest", "/root/pf.conf",
+                      pf_conf("pass in on wlan0 proto tcp from any to 172.24.1.49 port 22\n")));
+  ASSERT_NO_FATAL_FAILURE(forward(settings_of("nat44").c_str(), {"--pf", "/root/pf.conf"}));
+  EXPECT_EQ(exchange(), "1000000\n");
+  EXPECT_TRUE(reaches("lan", "host", "192.168.0.21"));
+  EXPECT_NE(shell("lan", "ping -n -c 1 -W 1 192.168.0.21").exit_code, 0);
+  EXPECT_GE(stop()["drops"]["blocked"], 1);
+}
+
+/// The twin: without the last rule the forward leads nowhere, and a port that is blocked on the way
+/// out is not reached while others are.
+TEST_F(LiveModes, PfConfBlocksWhatNoRulePasses) {
+  ASSERT_TRUE(world->put_file("guest", "/root/pf.conf", pf_conf("")));
+  ASSERT_NO_FATAL_FAILURE(forward(settings_of("nat44").c_str(), {"--pf", "/root/pf.conf"}));
+  EXPECT_FALSE(reaches("lan", "host", "192.168.0.21"));
+  auto echo = world->start("lan", {"busybox", "nc", "-l", "-p", "7", "-e", "echo", "here"});
+  ASSERT_TRUE(echo) << why(echo);
+  EXPECT_EQ(shell("host", "busybox nc -w 2 192.168.0.1 7 < /dev/null").out, "");
+  // The barrier: what is passed crosses by the same way.
+  EXPECT_TRUE(reaches("host", "lan", "192.168.0.1"));
+  EXPECT_GE(stop()["drops"]["blocked"], 2);
+}
+
 }  // namespace
 }  // namespace guestlink::sim
