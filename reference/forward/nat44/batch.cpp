@@ -31,12 +31,13 @@ bool is_from_station(net::Bytes frame) {
   return !zero && (net::load8(frame, 6) & 1U) == 0;
 }
 
-/// Whether the sum over the header's ten words is that of a right checksum.
+/// Whether the header's checksum is right.  Its words are summed as this machine has them: whether
+/// all ones come out does not depend on the order of bytes (RFC 1071 section 2).
 bool is_sound_header(net::Bytes frame) {
+  std::array<std::uint32_t, net::ipv4_header_bytes / 4> words{};
+  std::memcpy(words.data(), frame.data() + ip_at, net::ipv4_header_bytes);
   std::uint64_t sum = 0;
-  for (std::size_t at = 0; at < net::ipv4_header_bytes; at += 4) {
-    sum += net::load32(frame, ip_at + at);
-  }
+  for (const std::uint32_t word : words) sum += word;
   return net::folded(sum) == 0xFFFF;
 }
 
