@@ -237,6 +237,17 @@ TEST(Forward, NamesALocalPortThatTheSettingsDoNotHave) {
             "guestlink: --local needs the section 'local' in the settings: its two MACs\n");
 }
 
+TEST(Forward, AsksForTheInterfaceOfEachPortOfABridge) {
+  const Scratch scratch;
+  const std::string settings = scratch.write(
+      "bridge.json", R"({"mode": "bridge", "bridge": {"ports": [{"name": "ear", "span": true}]}})");
+  const Ran ran = test::run_line(test::program() + " forward --settings " + settings +
+                                 " --inside eth0 --outside eth1 2>&1 < /dev/null");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.out,
+            "guestlink: the settings have a port ear: say --port ear=INTERFACE\n");
+}
+
 /// A router's third port is told by its name, and its frames land in a file of that name.
 TEST(Replay, TakesFurtherPortsByName) {
   const Scratch scratch;
