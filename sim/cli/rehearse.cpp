@@ -22,6 +22,7 @@
 #include "reference/cli/command.h"
 #include "reference/cli/failure.h"
 #include "reference/cli/terminal.h"
+#include "reference/json/scalars.h"
 #include "reference/report/shown_line.h"
 #include "reference/report/summary.h"
 #include "sim/cli/interrupts.h"
@@ -39,6 +40,7 @@ struct Options {
   std::string format = "text";
   std::string capture_dir;
   std::string emit;
+  std::string boot_time;
   bool keep = false;
   std::shared_ptr<report::ColourWish> colour = std::make_shared<report::ColourWish>();
 };
@@ -168,6 +170,9 @@ cli::Exit run(const Options& options) {
   RehearsalOptions wishes;
   wishes.keep = options.keep;
   wishes.capture_dir = options.capture_dir;
+  if (!options.boot_time.empty()) {
+    wishes.boot_time = BootTime(*json::parse_duration(options.boot_time));
+  }
   wishes.say = [&](std::string_view line) { progress.say(line); };
 
   RehearsalResult result;
@@ -235,6 +240,15 @@ std::function<cli::Exit()> declare(CLI::App& app) {
   app.add_option("--emit", options->emit,
                  "Write the rehearsal there as a scenario for guestlink run")
       ->option_text("NAME.json");
+  app.add_option("--boot-time", options->boot_time,
+                 "What the guest's own lines, leases and services may take at one boot, all "
+                 "together (30s)")
+      ->check([](const std::string& text) {
+        const auto time = json::parse_duration(text);
+        const bool good = time && *time > Duration::zero();
+        return good ? std::string() : text + " is no time: write it like 30s or 2m";
+      })
+      ->option_text("TIME");
   app.add_flag("--keep", options->keep, "Leave the worlds running until Enter or Ctrl-C");
   cli::declare_colour(app, options->colour);
   return [options] { return run(*options); };

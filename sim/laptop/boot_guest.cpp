@@ -39,6 +39,14 @@ Status make_users(Stage& stage) {
 
 }  // namespace
 
+void spend_boot_time(Stage& stage, std::string_view what, Duration took) {
+  const bool had_some = !stage.boot_time.is_spent();
+  stage.boot_time.spend(what, took);
+  if (had_some && stage.boot_time.is_spent()) {
+    stage.notes.push_back(stage.boot_time.words() + ": what comes after it was not run");
+  }
+}
+
 bool is_at_boot(const Stage& stage, std::string_view service) {
   const auto& runlevels = stage.laptop().guest.runlevels;
   return runlevels.empty() || std::ranges::any_of(runlevels, [&](const std::string& one) {
@@ -47,9 +55,15 @@ bool is_at_boot(const Stage& stage, std::string_view service) {
 }
 
 Status lease_guest(Stage& stage, const std::string& interface) {
+  if (stage.boot_time.is_spent()) {
+    stage.dhcp_trouble = "nobody asked for a lease: " + stage.boot_time.words();
+    return {};
+  }
   stage.say(fmt::format("the guest's {} asks for a lease", interface));
-  auto outcome = get_lease(*stage.world, {"guest", interface}, start_patience);
+  const Instant begun = stage.world->now();
+  auto outcome = get_lease(*stage.world, {"guest", interface}, stage.boot_time.patience());
   if (!outcome) return tl::unexpected(outcome.error());
+  spend_boot_time(stage, "a lease for " + interface, stage.world->now() - begun);
   stage.lease = outcome->lease;
   stage.dhcp_trouble = outcome->trouble;
   if (!stage.lease) return {};
@@ -89,6 +103,7 @@ Status start_guest_sshd(Stage& stage) {
 Status boot_guest(Stage& stage) {
   if (!stage.guest_runs()) return {};
   stage.say("the guest boots");
+  stage.boot_time.renew();
   if (auto done = put_files(stage, "guest", "guest"); !done) return done;
   if (auto done = make_users(stage); !done) return done;
   if (stage.laptop().guest.bsd) {

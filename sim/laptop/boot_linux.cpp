@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -18,18 +19,27 @@ namespace {
 
 /// Runs a command line of the laptop in the guest; how it went badly, or nothing.
 Result<std::string> run_line(Stage& stage, const std::string& line, const std::string& interface) {
+  if (stage.boot_time.is_spent()) {
+    return fmt::format("'{}' was not run: {}", line, stage.boot_time.words());
+  }
   Command command;
   command.argv = {"sh", "-c", line};
   command.environment = {{"IFACE", interface},
                          {"MODE", "start"},
                          {"PHASE", "pre-up"},
                          {"PATH", path_with_stand_ins()}};
-  const auto ran = stage.world->run("guest", command, start_patience);
+  const Duration patience = stage.boot_time.patience();
+  const auto ran = stage.world->run("guest", command, patience);
   if (!ran) return tl::unexpected(ran.error());
+  spend_boot_time(stage, line, ran->took);
   if (line.find("4addr") != std::string::npos) {
     if (auto done = follow_four_addr(stage); !done) return tl::unexpected(done.error());
   }
   if (ran->good()) return std::string();
+  if (ran->timed_out) {
+    return fmt::format("'{}' was ended after {:.1f} s", line,
+                       std::chrono::duration<double>(ran->took).count());
+  }
   return fmt::format("'{}' ended with {}: {}", line, ran->exit_code,
                      last_line(ran->err.empty() ? ran->out : ran->err));
 }

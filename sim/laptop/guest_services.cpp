@@ -78,14 +78,25 @@ std::optional<std::string> dns_conf(Stage& stage) {
   return with_interface(*own, stage.topology().inside, local_tap);
 }
 
+/// Waits until a service of the guest says that it has started; false when it does not.
+bool has_started(Stage& stage, Background& server, std::string_view what) {
+  const Instant begun = stage.world->now();
+  const bool ready = server.wait_for_line("started", stage.boot_time.patience()).has_value();
+  spend_boot_time(stage, what, stage.world->now() - begun);
+  return ready;
+}
+
 Status start_dns(Stage& stage) {
   const auto conf = dns_conf(stage);
   if (!conf) return {};
   const std::string file = "/tmp/dnsmasq.conf";
-  if (auto done = stage.world->put_file("guest", file, *conf); !done) return done;
+  if (auto done = stage.world->put_file("guest", file, *conf); !done) {
+    stage.dns_trouble = "dnsmasq: " + done.error().message;
+    return {};
+  }
   auto server = stage.world->start("guest", Argv{"dnsmasq", "--no-daemon", "--conf-file=" + file});
   if (!server) return tl::unexpected(server.error());
-  if (auto ready = server->wait_for_line("started", start_patience); !ready) {
+  if (!has_started(stage, *server, "dnsmasq")) {
     stage.dns_trouble = "dnsmasq: " + last_line(server->err());
     return {};
   }
@@ -100,12 +111,16 @@ Status start_dhcp(Stage& stage) {
   const std::string text(stage.subject->sources.text(udhcpd->file));
   if (auto done = world.put_file("guest", udhcpd_conf, text + "\nlease_file /tmp/udhcpd.leases\n");
       !done) {
-    return done;
+    stage.host_dhcp_trouble = "the guest's udhcpd: " + done.error().message;
+    return {};
   }
-  if (auto done = world.put_file("guest", "/tmp/udhcpd.leases", ""); !done) return done;
+  if (auto done = world.put_file("guest", "/tmp/udhcpd.leases", ""); !done) {
+    stage.host_dhcp_trouble = "the guest's udhcpd: " + done.error().message;
+    return {};
+  }
   auto server = world.start("guest", Argv{"busybox", "udhcpd", "-f", udhcpd_conf});
   if (!server) return tl::unexpected(server.error());
-  if (auto ready = server->wait_for_line("started", start_patience); !ready) {
+  if (!has_started(stage, *server, "udhcpd")) {
     stage.host_dhcp_trouble = "the guest's udhcpd: " + last_line(server->err());
     return {};
   }

@@ -68,7 +68,8 @@ Result<std::unique_ptr<Stage>> rehearse(const Subject& subject, ForwarderKind fo
                                         const RehearsalOptions& options,
                                         std::vector<Claim>& claims) {
   if (auto able = check_needs(subject, forwarder); !able) return tl::unexpected(able.error());
-  auto stage = set_stage(subject, forwarder, {.program = options.program}, options.say);
+  auto stage =
+      set_stage(subject, forwarder, {.program = options.program}, options.say, options.boot_time);
   if (!stage) return stage;
   (*stage)->keep = options.keep;
   World& world = *(*stage)->world;

@@ -27,6 +27,7 @@ std::optional<std::string> own_forwarder_is_out(const Subject& subject);
 struct RehearsalOptions {
   bool keep = false;        ///< The laptop's own configuration stands again at the end.
   std::string program;      ///< The guestlink that forwards inside; empty: this program.
+  BootTime boot_time;       ///< What the guest's own lines may take at boot.
   std::string capture_dir;  ///< Where a capture per hop is written; empty: nowhere.
   /// One line for somebody who watches.
   std::function<void(std::string_view)> say = [](std::string_view) {};

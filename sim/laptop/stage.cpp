@@ -134,11 +134,13 @@ std::string last_line(std::string_view text) {
 
 Result<std::unique_ptr<Stage>> set_stage(const Subject& subject, ForwarderKind forwarder,
                                          const WorldOptions& options,
-                                         std::function<void(std::string_view)> say) {
+                                         std::function<void(std::string_view)> say,
+                                         BootTime boot_time) {
   auto stage = std::make_unique<Stage>();
   stage->subject = &subject;
   stage->forwarder = forwarder;
   stage->say = std::move(say);
+  stage->boot_time = std::move(boot_time);
   auto world = World::create(world_topology(subject.laptop, subject.topology), options);
   if (!world) return tl::unexpected(world.error());
   stage->world = std::move(*world);

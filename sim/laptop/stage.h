@@ -14,6 +14,7 @@
 #include "reference/base/time.h"
 #include "reference/net/address.h"
 #include "sim/expect/path.h"
+#include "sim/laptop/boot_time.h"
 #include "sim/laptop/subject.h"
 #include "sim/steps/dhcp.h"
 #include "sim/world/world.h"
@@ -63,6 +64,7 @@ struct Stage {
   std::optional<Lease> lease;       ///< The guest's.
   std::optional<Lease> host_lease;  ///< The host's.
   std::vector<std::string> notes;   ///< What stands in for something else.
+  BootTime boot_time;               ///< What is left of it for the guest's boot.
 
   std::map<std::string, Background> running;   ///< By what it is: "vm", "sshd", "tunnel", …
   std::map<std::string, Recorder*> recorders;  ///< By "node:interface".
@@ -100,14 +102,12 @@ struct Stage {
 /// Where the guest's kernel has its addresses when guestlink's own forwarder owns the wires.
 inline constexpr const char* local_tap = "local0";
 
-/// How long a program of the world may take to start or to do its work.
-inline constexpr Duration start_patience = std::chrono::seconds(20);
-
 /// Builds the world and boots everything in it: the host, the access point, the virtual machine,
 /// the guest.  What the laptop's files get wrong is kept in the stage; an Error is this machine's.
 Result<std::unique_ptr<Stage>> set_stage(const Subject& subject, ForwarderKind forwarder,
                                          const WorldOptions& options,
-                                         std::function<void(std::string_view)> say);
+                                         std::function<void(std::string_view)> say,
+                                         BootTime boot_time = BootTime());
 
 // The parts of set_stage, in their order.
 
@@ -123,6 +123,9 @@ Status boot_guest(Stage& stage);
 /// The host's own leases, its packet filter and what else needs the guest.
 Status finish_host(Stage& stage);
 
+/// Takes what one of the guest's lines, leases or services took from the boot's time; a note says
+/// once that it is spent.
+void spend_boot_time(Stage& stage, std::string_view what, Duration took);
 /// Records at "node:interface" from now on; at an interface that is recorded, nothing changes.
 Status record(Stage& stage, const Endpoint& at);
 /// Writes a laptop's files below `folder` into a node, scripts executable.

@@ -67,8 +67,9 @@ std::optional<Lease> parse_lease(std::string_view text) {
 
 Result<DhcpOutcome> get_lease(World& world, const Endpoint& at, Duration deadline,
                               std::uint64_t tries) {
+  // A node's own programs may have put something there that nobody can write to.
   if (auto done = world.put_file(at.node, script_path, script(), 0755); !done) {
-    return tl::unexpected(done.error());
+    return DhcpOutcome{{}, "udhcpc's script: " + done.error().message};
   }
   // In the foreground, ending with the lease (-q) or without one (-n) when nobody has answered.
   const auto ran =

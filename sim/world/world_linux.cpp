@@ -224,6 +224,20 @@ bool is_writable(const std::string& path) {
   return false;
 }
 
+/// More than a node may write.
+constexpr std::size_t most_read_bytes = 64U << 20U;
+
+/// Whether it can be read and written without an end to wait for: a node's own programs may have
+/// put a pipe or a device where a file is expected.
+bool is_plain(const Descriptor& file) {
+  struct stat status {};
+  return ::fstat(file.number(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
+Result<std::string> no_plain_file(const std::string& path) {
+  return failure(Error::Code::failed, fmt::format("{} is no plain file", path));
+}
+
 Result<std::string> write_there(const std::string& path, std::string_view text, unsigned mode) {
   for (std::size_t slash = path.find('/', 1); slash != std::string::npos;
        slash = path.find('/', slash + 1)) {
@@ -232,8 +246,10 @@ Result<std::string> write_there(const std::string& path, std::string_view text, 
       return system_failure(fmt::format("cannot make {}", folder));
     }
   }
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+  const Descriptor file(
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, mode));
   if (!file) return system_failure(fmt::format("cannot write {}", path));
+  if (!is_plain(file)) return no_plain_file(path);
   while (!text.empty()) {
     const ssize_t wrote = ::write(file.number(), text.data(), text.size());
     if (wrote <= 0) return system_failure(fmt::format("cannot write {}", path));
@@ -245,8 +261,9 @@ Result<std::string> write_there(const std::string& path, std::string_view text, 
 }
 
 Result<std::string> read_there(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   if (!file) return system_failure(fmt::format("cannot open {}", path));
+  if (!is_plain(file)) return no_plain_file(path);
   std::string text;
   std::array<char, 65536> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): read into
   for (;;) {
@@ -254,6 +271,9 @@ Result<std::string> read_there(const std::string& path) {
     if (got < 0) return system_failure(fmt::format("cannot read {}", path));
     if (got == 0) return text;
     text.append(buffer.data(), static_cast<std::size_t>(got));
+    if (text.size() > most_read_bytes) {
+      return failure(Error::Code::failed, fmt::format("{} is larger than 64 MiB", path));
+    }
   }
 }
 

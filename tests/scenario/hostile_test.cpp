@@ -47,7 +47,8 @@ class Hostile : public BuiltWorld {
   }
 
   Observation run_script(const std::string& name, Duration deadline, Limits limits = {}) {
-    const std::string script = text_of(test::source_dir() + "/fixtures/hostile/" + name);
+    const std::string script =
+        text_of(test::source_dir() + "/fixtures/hostile/laptop/guest/root/" + name);
     EXPECT_FALSE(script.empty()) << name;
     EXPECT_TRUE(world->put_file("guest", "/root/hostile.sh", script, 0755));
     auto seen = world->run(

@@ -27,23 +27,31 @@ bool seen_at(Recorder& recorder, const FrameTest& wanted) {
   return false;
 }
 
+/// Where the LAN finds the machine between; nothing: it has no address there.
+std::optional<net::Ipv4Address> outside_address(const Stage& stage) {
+  if (stage.topology().road == model::Road::host_routes) {
+    const auto own = stage.own_address("host");
+    return own ? std::optional(own->address) : std::nullopt;
+  }
+  if (stage.lease) return stage.lease->address.address;
+  const net::Ipv4Address fixed = stage.address("guest", stage.topology().outside);
+  return fixed.value == 0 ? std::nullopt : std::optional(fixed);
+}
+
 }  // namespace
 
 Result<Attempt> lan_cannot_reach_inside(Stage& stage) {
   const bool guest_is_inside = stage.topology().road == model::Road::host_routes;
   const std::string rider = guest_is_inside ? "guest" : "host";
   if (auto not_yet = cannot_begin(stage, rider)) return *not_yet;
-  const auto router = stage.own_address(guest_is_inside ? "host" : "guest");
-  const auto outside =
-      guest_is_inside || !stage.lease ? router : std::optional(stage.lease->address);
+  const auto outside = outside_address(stage);
   if (!outside) return failed(Symptom::no_lease, "the machine between has no address on the LAN");
   World& world = *stage.world;
   const net::Ipv4Cidr target = *stage.own_address(rider);
   const net::Ipv4Address station = stage.address("lan", "eth0");
   const Carrier carrier = stage.carrier_of(rider);
   // What an attacker on the LAN can do: say that the machine between is the way there.
-  if (auto done = world.add_route("lan", {target.network(), target.prefix}, outside->address);
-      !done) {
+  if (auto done = world.add_route("lan", {target.network(), target.prefix}, *outside); !done) {
     return tl::unexpected(done.error());
   }
   const auto connecting = world.open_socket("lan", AF_INET, SOCK_STREAM | SOCK_NONBLOCK);
@@ -66,8 +74,9 @@ Result<Attempt> lan_cannot_reach_inside(Stage& stage) {
     return tl::unexpected(sent.error());
   }
   Recorder& card = *stage.recorders.at(carrier.out);
-  const auto arrived = world.wait_until(
-      [&] { return seen_at(card, is_syn) && seen_at(card, is_echo); }, start_patience);
+  const Duration patience = stage.beyond_fails ? stage.patience() : start_patience;
+  const auto arrived =
+      world.wait_until([&] { return seen_at(card, is_syn) && seen_at(card, is_echo); }, patience);
   if (!arrived) {
     return failed(Symptom::none, "the station's packets did not reach " + carrier.out);
   }
