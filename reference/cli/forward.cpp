@@ -30,6 +30,7 @@
 #include "reference/forward/modes.h"
 #include "reference/forward/port_names.h"
 #include "reference/io/live.h"
+#include "reference/net/ipv4.h"
 #include "reference/relay/pump.h"
 #include "reference/relay/settings_file.h"
 
@@ -47,14 +48,17 @@ struct Options {
   bool allow_addresses = false;
 };
 
-/// The ends of the pipes that SIGTERM and SIGINT, and SIGHUP, write to.
+/// The ends of the pipes that SIGTERM and SIGINT, SIGHUP, and SIGUSR1 write to.
 volatile std::sig_atomic_t stop_writes_to = -1;
 volatile std::sig_atomic_t reread_writes_to = -1;
+volatile std::sig_atomic_t asked_writes_to = -1;
 
 void on_signal(int signal) {
   const int before = errno;
   const char byte = 0;
-  const int to = signal == SIGHUP ? reread_writes_to : stop_writes_to;
+  const int to = signal == SIGHUP    ? reread_writes_to
+                 : signal == SIGUSR1 ? asked_writes_to
+                                     : stop_writes_to;
   // Nothing can be done about a full pipe, and nothing needs to be: it is readable.
   [[maybe_unused]] const ssize_t wrote = ::write(to, &byte, 1);
   errno = before;
@@ -148,10 +152,14 @@ Result<forward::Settings> settings_for(const Options& options) {
   return settings;
 }
 
+void read_empty(int descriptor) {
+  std::array<char, 64> bytes{};
+  while (::read(descriptor, bytes.data(), bytes.size()) > 0) {}
+}
+
 /// The lease in the settings file as it is now; nothing, and a complaint, when it cannot be read.
 std::optional<relay::Lease> reread(int descriptor, const std::string& path) {
-  std::array<char, 64> asked{};
-  while (::read(descriptor, asked.data(), asked.size()) > 0) {}
+  read_empty(descriptor);
   const auto settings = relay::load_settings(path);
   if (settings) return relay::Lease{settings->outside.address, settings->gateway};
   fmt::print(stderr, "guestlink: {}\nguestlink: the settings stay as they were\n",
@@ -182,6 +190,36 @@ void print_counters(const Options& options, const std::vector<std::string>& name
   std::fflush(stdout);
 }
 
+std::string protocol_name(std::uint8_t protocol) {
+  switch (protocol) {
+  case net::ip_protocol::icmp: return "icmp";
+  case net::ip_protocol::tcp: return "tcp";
+  case net::ip_protocol::udp: return "udp";
+  default: return fmt::format("{}", protocol);
+  }
+}
+
+/// One line, so that who asks twice can tell the answers apart.
+void print_flows(const forward::Forwarder& forwarder, Instant now) {
+  constexpr std::size_t most_told = 100;
+  const auto text = [](const forward::Endpoint& end) {
+    return fmt::format("{}:{}", net::to_string(end.address), end.port);
+  };
+  nlohmann::ordered_json json{{"schema", "guestlink-flows/1"}};
+  if (const auto flows = forwarder.flows(most_told, now)) {
+    json["count"] = flows->count;
+    auto& told = json["flows"] = nlohmann::ordered_json::array();
+    for (const forward::FollowedFlow& one : flows->first) {
+      told.push_back({{"proto", protocol_name(one.protocol)},
+                      {"inside", text(one.inside)},
+                      {"outside", text(one.outside)},
+                      {"remote", text(one.remote)}});
+    }
+  }
+  fmt::print("{}\n", json.dump());
+  std::fflush(stdout);
+}
+
 Exit run(const Options& options) {
   auto settings = settings_for(options);
   if (!settings) return say_failure(settings.error());
@@ -199,6 +237,7 @@ Exit run(const Options& options) {
   ::signal(SIGPIPE, SIG_IGN);
   const int stop = descriptor_of({SIGTERM, SIGINT}, stop_writes_to);
   const int asks = descriptor_of({SIGHUP}, reread_writes_to);
+  const int looks = descriptor_of({SIGUSR1}, asked_writes_to);
   const auto silence = io::silence_kernel(*interfaces);
   if (!silence) return say_failure(silence.error());
   const auto ports = open_ports(options, *settings, *interfaces);
@@ -210,10 +249,17 @@ Exit run(const Options& options) {
   std::FILE* const notes = options.format == "json" ? stderr : stdout;
   fmt::print(notes, "ready\n");
   std::fflush(notes);
-  const auto counters = relay::pump_live(
-      views, **forwarder, {.stop = stop, .clock = monotonic, .reread = asks, .lease = [&] {
-                             return reread(asks, options.settings);
-                           }});
+  const auto counters = relay::pump_live(views, **forwarder,
+                                         {.stop = stop,
+                                          .clock = monotonic,
+                                          .reread = asks,
+                                          .lease = [&] { return reread(asks, options.settings); },
+                                          .asked = looks,
+                                          .answer =
+                                              [&](Instant now) {
+                                                read_empty(looks);
+                                                print_flows(**forwarder, now);
+                                              }});
   if (!counters) return say_failure(counters.error());
   print_counters(options, forward::port_names(*settings), *counters, *ports);
   return Exit::good;
@@ -254,7 +300,8 @@ extern const Command forward_command{
         "\n"
         "It prints 'ready' when it forwards (with --format json on standard error), and its\n"
         "counters on SIGTERM or Ctrl-C. On SIGHUP it reads its settings again and takes over\n"
-        "outside.address and outside.gateway: flows of an address that is gone end.\n"
+        "outside.address and outside.gateway: flows of an address that is gone end. On SIGUSR1\n"
+        "it prints the flows that nat44 translates, in a line of JSON.\n"
         "The interfaces must be up and carry no address; nft keeps the kernel silent.",
     .declare = declare,
 };

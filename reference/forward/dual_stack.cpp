@@ -34,6 +34,10 @@ class DualStack final : public Forwarder {
     return ipv4_->served_by(protocol, outside, remote, now);
   }
 
+  std::optional<FollowedFlows> flows(std::size_t most, Instant now) const override {
+    return ipv4_->flows(most, now);
+  }
+
   Instant expire(Instant now, Outbox& outbox) override {
     const Instant one = ipv4_->expire(now, outbox);
     return std::min(one, ipv6_->expire(now, outbox));

@@ -10,6 +10,7 @@
 #include "reference/base/time.h"
 #include "reference/forward/drop_reason.h"
 #include "reference/forward/endpoint.h"
+#include "reference/forward/followed_flow.h"
 #include "reference/net/address.h"
 #include "reference/net/frame.h"
 
@@ -100,6 +101,11 @@ class Forwarder {
                          std::optional<net::Ipv4Address> /*gateway*/, Instant /*now*/,
                          Outbox& /*outbox*/) {
     return false;
+  }
+  /// The conversations that it translates, at most `most` of them told; nothing where the mode
+  /// keeps no table of such.
+  virtual std::optional<FollowedFlows> flows(std::size_t /*most*/, Instant /*now*/) const {
+    return std::nullopt;
   }
 };
 

@@ -41,6 +41,8 @@ struct LivePump {
   Instant (*clock)() = nullptr;  ///< Asked once per batch; never goes back.
   int reread = -1;               ///< When this descriptor is readable, `lease` is asked.
   std::function<std::optional<Lease>()> lease{};  ///< Reads `reread` empty; nothing: all stays.
+  int asked = -1;                         ///< When this descriptor is readable, `answer` is called.
+  std::function<void(Instant)> answer{};  ///< Between two batches; reads `asked` empty.
 };
 
 /// Moves frames between live ports until told to stop; then takes what has already come in.

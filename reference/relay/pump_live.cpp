@@ -25,6 +25,7 @@ class LiveLoop {
       : ports_(ports), pump_(pump), carrier_(ports, forwarder) {
     for (io::Port* const port : ports) waits_.push_back({port->descriptor(), POLLIN, 0});
     waits_.push_back({pump.reread, POLLIN, 0});
+    waits_.push_back({pump.asked, POLLIN, 0});
     waits_.push_back({pump.stop, POLLIN, 0});
   }
 
@@ -43,6 +44,7 @@ class LiveLoop {
       if ((waits_[ports_.size()].revents & POLLIN) != 0) {
         if (auto good = move_to_lease(now); !good) return tl::make_unexpected(good.error());
       }
+      if ((waits_[ports_.size() + 1].revents & POLLIN) != 0) pump_.answer(now);
       const auto moved = take_ready(now);
       if (!moved) return tl::make_unexpected(moved.error());
       if (stopping && !*moved) return carrier_.counters();

@@ -32,8 +32,14 @@ class NodeState final : public Expectation {
 json::Form form() {
   return {.key = {.name = "state",
                   .type = &facts_type(),
-                  .meaning = "What the node's tables must hold at the end: "
-                             "\"address.IFACE\", \"bridge.fdb[MAC]\", \"nat.entries\".",
+                  .meaning = "What the node's tables must hold at the end: \"address.IFACE\" (and "
+                             "up, carrier, mac, mtu), \"route.default\", \"route.NETWORK\", "
+                             "\"listen.tcp[PORT]\", \"listen.udp[PORT]\", \"bridge.fdb[MAC]\", "
+                             "\"opened_by.TAP\" (a process's name, or "
+                             "nobody; \"opened_by.TAP.pid\"), \"nat.entries\" (the flows that "
+                             "guestlink's own forwarder translates there, else those that the "
+                             "kernel follows) and, of guestlink's own, \"nat.entry[0]\" with "
+                             "proto, inside, outside and remote.",
                   .example = R"({"nat.entries": 1})",
                   .otherwise = ""},
           .with = {{.name = "at",

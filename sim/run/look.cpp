@@ -1,5 +1,7 @@
 #include "sim/run/look.h"
 
+#include <chrono>
+#include <csignal>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -79,12 +81,33 @@ std::vector<std::string> losses_of(Lab& lab, const Topology& topology) {
   return lines;
 }
 
+Facts forwarder_flows(Lab& lab, const std::string& node) {
+  const auto found = lab.running.find("forwarder " + node);
+  if (found == lab.running.end()) return {};
+  Background& forwarder = found->second;
+  const std::size_t before = forwarder.out().size();
+  forwarder.signal(SIGUSR1);
+  const auto answered = [&] {
+    const std::string& out = forwarder.out();
+    return out.size() > before && out.back() == '\n';
+  };
+  if (!forwarder.running() || !lab.world->wait_until(answered, std::chrono::seconds(10))) return {};
+  const json told = json::parse(forwarder.out().substr(before), nullptr, false);
+  if (told.is_discarded() || !told.contains("count")) return {};
+  Facts facts{{"nat.entries", told["count"].dump()}};
+  for (std::size_t i = 0; i < told["flows"].size(); ++i) {
+    flatten(told["flows"][i], fmt::format("nat.entry[{}]", i), facts);
+  }
+  return facts;
+}
+
 Facts forwarder_counters(Lab& lab, const std::string& node) {
   const auto found = lab.running.find("forwarder " + node);
   if (found == lab.running.end()) return {};
   const Observation seen = found->second.stop();
   lab.running.erase(found);
-  const std::size_t begin = seen.out.find('{');
+  // Behind the lines of flows that it was asked for.
+  const std::size_t begin = seen.out.find("{\n");
   Facts facts;
   if (begin == std::string::npos) return facts;
   const json counters = json::parse(seen.out.substr(begin), nullptr, false);

@@ -21,6 +21,10 @@ std::map<std::string, Facts> link_counters(Lab& lab, const Topology& topology);
 /// Those of them that are losses, as lines for a person.
 std::vector<std::string> losses_of(Lab& lab, const Topology& topology);
 
+/// Asks the node's own forwarder which flows it translates: "nat.entries" and, of the first
+/// hundred, "nat.entry[0].proto".  Empty when it has none or its mode translates none.
+Facts forwarder_flows(Lab& lab, const std::string& node);
+
 /// Ends the node's own forwarder and gives back its counters: "outside.packets_out".  Empty when
 /// it has none.
 Facts forwarder_counters(Lab& lab, const std::string& node);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "sim/steps/step_kind.h"
+#include "sim/world/tap_holder.h"
 
 namespace guestlink::sim {
 namespace {
@@ -99,6 +100,13 @@ Result<Facts> facts_of(World& world, const std::string& node) {
     facts["mac." + one.name] = net::to_string(one.mac);
     facts["mtu." + one.name] = fmt::format("{}", one.mtu);
     has_bridge = has_bridge || !one.bridge.empty();
+  }
+  const auto taps = tap_holders(world, node);
+  if (!taps) return tl::unexpected(taps.error());
+  for (const auto& [tap, holder] : *taps) {
+    const bool held = holder.pid != 0;
+    facts["opened_by." + tap] = held ? holder.name : "nobody";
+    if (held) facts["opened_by." + tap + ".pid"] = fmt::format("{}", holder.pid);
   }
   const auto lines = world.call(
       node,

@@ -214,6 +214,10 @@ class Performance {
       if (node.empty() || !one->step().value.empty() || evidence_.states.contains(node)) continue;
       auto facts = facts_of(*lab_.world, node);
       if (!facts) return tl::unexpected(facts.error());
+      // Once it was stopped for its counters, what it said before that holds.
+      Facts flows = forwarder_flows(lab_, node);
+      if (!flows.empty()) flows_[node] = std::move(flows);
+      for (const auto& [name, value] : flows_[node]) (*facts)[name] = value;
       evidence_.states.emplace(node, std::move(*facts));
     }
     for (const auto& one : scenario_.expect) {
@@ -230,6 +234,7 @@ class Performance {
   const RunOptions& options_;
   Instant end_;
   Evidence evidence_;
+  std::map<std::string, Facts> flows_;  ///< What a node's own forwarder translates.
   std::map<std::string, std::map<std::size_t, std::string>> verdicts_;
   std::vector<Mismatch> wrong_;  ///< Before anything is judged.
 };

@@ -34,7 +34,7 @@ bool carry(const Descriptor& from, const Descriptor& to) {
 
 }  // namespace
 
-Result<std::string> pump_vm(const std::vector<PumpedCard>& cards, int guest_net) {
+Result<std::string> pump_vm(const std::vector<PumpedCard>& cards, int host_net, int guest_net) {
   ::prctl(PR_SET_NAME, "bhyve");
   std::vector<Descriptor> ends;  // Tap and card by turns.
   for (const PumpedCard& one : cards) {
@@ -60,10 +60,13 @@ Result<std::string> pump_vm(const std::vector<PumpedCard>& cards, int guest_net)
       return tl::unexpected(done.error());
     }
   }
+  // bhyve is a process of the host, and there people look for who has the tap open.
+  if (::setns(host_net, CLONE_NEWNET) != 0) return system_failure("cannot return to the host");
   // Nothing that comes now needs the supervisor's user.
   if (::setresgid(0, 0, 0) != 0 || ::setresuid(0, 0, 0) != 0) {
     return system_failure("cannot become the world's root");
   }
+  ::prctl(PR_SET_DUMPABLE, 1);  // Else /proc tells nobody what it has open.
   std::puts("ready");
   std::fflush(stdout);
 

@@ -399,7 +399,8 @@ Result<Background> World::start_vm(const std::vector<VmPort>& ports) {
   const auto guest = state_->network_place(ports[0].card.node);
   if (!guest) return tl::unexpected(guest.error());
   host->as_supervisor = true;
-  auto pump = state_->adopt(start_call(*host, [&] { return pump_vm(cards, guest->net); }));
+  const int net = host->net;
+  auto pump = state_->adopt(start_call(*host, [&] { return pump_vm(cards, net, guest->net); }));
   if (!pump) return pump;
   if (auto ready = pump->wait_for_line("ready", short_deadline); !ready) {
     if (pump->running()) return tl::unexpected(ready.error());

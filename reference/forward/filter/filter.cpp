@@ -55,6 +55,10 @@ class Filter final : public Forwarder {
     return inner_->readdress(outside, gateway, now, gate);
   }
 
+  std::optional<FollowedFlows> flows(std::size_t most, Instant now) const override {
+    return inner_->flows(most, now);
+  }
+
   Instant expire(Instant now, Outbox& outbox) override {
     if (now >= next_sweep_) {
       states_.expire(now);

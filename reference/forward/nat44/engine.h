@@ -35,6 +35,9 @@ class Engine final : public Forwarder {
   std::optional<Endpoint> served_by(std::uint8_t protocol, Endpoint outside, Endpoint remote,
                                     Instant now) const override;
   void narrate_to(Narrator* narrator) override { narrator_ = narrator; }
+  std::optional<FollowedFlows> flows(std::size_t most, Instant now) const override {
+    return table_.living(most, now);
+  }
 
   const FlowTable& table() const { return table_; }
 

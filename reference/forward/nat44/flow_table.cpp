@@ -319,6 +319,20 @@ void FlowTable::close(std::uint32_t number, Instant now) {
   }
 }
 
+FollowedFlows FlowTable::living(std::size_t most, Instant now) const {
+  FollowedFlows found;
+  for (std::uint32_t number = 0; number < sessions_.started(); ++number) {
+    const Session& session = sessions_[number];
+    if (!session.alive || !outlives(session, now)) continue;
+    if (++found.count > most) continue;
+    found.first.push_back({.protocol = session.protocol,
+                           .inside = {session.inside, session.inside_port},
+                           .outside = {session.outside, session.outside_port},
+                           .remote = {session.remote, session.remote_port}});
+  }
+  return found;
+}
+
 void FlowTable::readdress(net::Ipv4Address outside, Instant now) {
   const net::Ipv4Address before = addresses_[0].address;
   if (before == outside) return;

@@ -9,6 +9,7 @@
 
 #include "reference/base/time.h"
 #include "reference/forward/drop_reason.h"
+#include "reference/forward/followed_flow.h"
 #include "reference/forward/hash_index.h"
 #include "reference/forward/keyed_hash.h"
 #include "reference/forward/nat44/flow.h"
@@ -174,6 +175,8 @@ class FlowTable {
   }
 
   std::size_t sessions() const { return alive_; }
+  /// The sessions that have not timed out, `most` of them told.
+  FollowedFlows living(std::size_t most, Instant now) const;
   std::size_t mappings() const { return mappings_.size(); }
   /// Of records, indices and port maps.
   std::size_t bytes() const;
