@@ -365,6 +365,10 @@ class Reader {
       return;
     }
     if (word == "dhcp") return read_dhcp();
+    if (word == "dhcp-options" && frame_.dhcp) {
+      frame_.dhcp->options = take_bytes();
+      return;
+    }
     if (word == "piece") return read_piece();
     if (word == "about") return read_about();
     read_switch(word);
@@ -424,13 +428,15 @@ class Reader {
 namespace {
 
 std::vector<std::byte> dhcp_message(const FrameText::Dhcp& dhcp) {
-  std::vector<std::byte> bytes(240);
+  constexpr std::size_t fixed_bytes = 240;
+  std::vector<std::byte> bytes(fixed_bytes + dhcp.options.size());
   net::store8(bytes, 0, dhcp.op);
   net::store16(bytes, 1, 0x0106);
   net::store32(bytes, 4, dhcp.transaction);
   net::store16(bytes, 10, dhcp.flags);
   net::store_mac(bytes, 28, dhcp.client);
   net::store32(bytes, 236, 0x63825363);
+  std::ranges::copy(dhcp.options, bytes.begin() + fixed_bytes);
   return bytes;
 }
 

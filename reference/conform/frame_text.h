@@ -40,11 +40,11 @@ namespace guestlink::conform {
 /// a raw one), badsum (transport checksum off by one), nosum (UDP without), badipsum, options HEX
 /// (of IP), cut N (bytes that are there), piece A-B (that part of the IP payload as a fragment),
 /// quote N (bytes of the quoted payload), trailer N, text WORD (payload), unfinished (checksum left
-/// to the card), dhcp OP XID MAC FLAGS (a DHCP message as payload), segment N (a superpacket's
-/// payload per segment).  Of IPv6: tos is the traffic class, flow N the flow label, ext PROTOCOL
-/// HEX extension headers before the transport's, the first of which is PROTOCOL; of ND: flags N
-/// (0xE0: router, solicited, override), from ADDRESS (the packet's source of an advertisement),
-/// nolla (without the option).
+/// to the card), dhcp OP XID MAC FLAGS (a DHCP message as payload), dhcp-options HEX (behind its
+/// magic cookie), segment N (a superpacket's payload per segment).  Of IPv6: tos is the traffic
+/// class, flow N the flow label, ext PROTOCOL HEX extension headers before the transport's, the
+/// first of which is PROTOCOL; of ND: flags N (0xE0: router, solicited, override), from ADDRESS
+/// (the packet's source of an advertisement), nolla (without the option).
 struct FrameText {
   enum class Kind : std::uint8_t {
     udp,
@@ -79,12 +79,13 @@ struct FrameText {
   bool dont_fragment = false;
   std::size_t length = 8;  ///< Payload bytes.
   std::optional<std::string> text;
-  /// A DHCP message as payload: 240 bytes, up to and with the magic cookie.
+  /// A DHCP message as payload: 240 bytes, up to and with the magic cookie, and its options.
   struct Dhcp {
     std::uint8_t op = 1;
     std::uint32_t transaction = 0;
     net::MacAddress client;
     std::uint16_t flags = 0;
+    std::vector<std::byte> options{};
   };
   std::optional<Dhcp> dhcp;
   std::uint8_t tcp_flags = 0;

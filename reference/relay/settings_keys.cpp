@@ -470,7 +470,9 @@ constexpr Key rows[] = {  // NOLINT(modernize-avoid-c-arrays): std::array would 
           }},
      Needed::no, "broadcast_flag",
      "How DHCP's answers find back: by asking the server to broadcast them (RFC 2131 section 4.1), "
-     "or by showing it the station's MAC as the client's, which gives one lease for all hosts.",
+     "or by showing it the station's MAC as the client's, which gives one lease for all hosts "
+     "whose client identifier is their MAC or none; another identifier (RFC 4361) stays, and is "
+     "one host's own.",
      R"("broadcast_flag")"},
     {"station.ageing",
      Seconds{a_year, [](Settings& to, Duration value) { to.station.ageing = value; }}, Needed::no,

@@ -10,6 +10,12 @@ namespace {
 constexpr std::size_t fixed_bytes = 236;  // Up to and with "file" (RFC 2131 section 2).
 constexpr std::size_t flags_at = 10;
 constexpr std::size_t client_at = 28;
+constexpr std::size_t cookie_at = fixed_bytes;
+constexpr std::uint32_t cookie = 0x63825363;
+constexpr std::uint8_t pad_option = 0;  // RFC 2132
+constexpr std::uint8_t identifier_option = 61;
+constexpr std::uint8_t end_option = 255;
+constexpr std::uint8_t ethernet_identifier = 1;  // What follows is a MAC.
 constexpr std::uint16_t server_port = 67;
 constexpr std::uint16_t client_port = 68;
 
@@ -33,8 +39,44 @@ net::MacAddress Dhcp::client() const {
 }
 
 void Dhcp::set_client(const net::MacAddress& to) const {
-  for (std::size_t i = 0; i < 6; i += 2) {
-    set_word(client_at + i, static_cast<std::uint16_t>((to.octets[i] << 8U) | to.octets[i + 1]));
+  const auto identifier = identifier_at(client());
+  set_mac(client_at, to);
+  if (identifier) set_mac(*identifier, to);
+}
+
+std::optional<std::size_t> Dhcp::identifier_at(const net::MacAddress& client) const {
+  if (message_.size() < cookie_at + 4 || net::load32(message_, cookie_at) != cookie) {
+    return std::nullopt;
+  }
+  std::size_t at = cookie_at + 4;
+  while (at + 1 < message_.size()) {
+    const std::uint8_t code = net::load8(message_, at);
+    if (code == end_option) return std::nullopt;
+    if (code == pad_option) {
+      ++at;
+      continue;
+    }
+    const std::size_t length = net::load8(message_, at + 1);
+    // An end option must follow; its byte is also the other half of the last word.
+    if (at + 2 + length >= message_.size()) return std::nullopt;
+    if (code == identifier_option) {
+      const bool is_client = length == 7 && net::load8(message_, at + 2) == ethernet_identifier &&
+                             net::load_mac(message_, at + 3) == client;
+      return is_client ? std::optional(at + 3) : std::nullopt;
+    }
+    at += 2 + length;
+  }
+  return std::nullopt;
+}
+
+void Dhcp::set_mac(std::size_t at, const net::MacAddress& to) const {
+  for (std::size_t i = 0; i < 6; ++i) {
+    const std::size_t byte = at + i;
+    const std::size_t word = byte & ~std::size_t{1};
+    const std::uint16_t before = net::load16(message_, word);
+    const auto octet = std::uint16_t{to.octets[i]};
+    set_word(word, static_cast<std::uint16_t>(byte == word ? (octet << 8U) | (before & 0x00FFU)
+                                                           : (before & 0xFF00U) | octet));
   }
 }
 
