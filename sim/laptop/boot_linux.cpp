@@ -23,13 +23,19 @@ Result<std::string> run_line(Stage& stage, const std::string& line, const std::s
     return fmt::format("'{}' was not run: {}", line, stage.boot_time.words());
   }
   Command command;
-  command.argv = {"sh", "-c", line};
+  // What they leave behind must not keep the claims from running.
+  command.argv = {"nice", "-n", "10", "sh", "-c", line};
+  command.limits.processes = 128;
   command.environment = {{"IFACE", interface},
                          {"MODE", "start"},
                          {"PHASE", "pre-up"},
                          {"PATH", path_with_stand_ins()}};
   const Duration patience = stage.boot_time.patience();
   const auto ran = stage.world->run("guest", command, patience);
+  // What an earlier line left running may end it before it begins, or leave no room for it.
+  if (!ran && ran.error().code == Error::Code::failed) {
+    return fmt::format("'{}' did not start: {}", line, ran.error().message);
+  }
   if (!ran) return tl::unexpected(ran.error());
   spend_boot_time(stage, line, ran->took);
   if (line.find("4addr") != std::string::npos) {

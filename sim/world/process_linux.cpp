@@ -226,16 +226,19 @@ ssize_t write_without_signal(int pipe, std::string_view text) {
   return wrote;
 }
 
-/// Reads what is there; false at the end of the pipe.
+/// Reads what is there, but not for ever from one that writes faster than this reads; false at the
+/// end of the pipe.
 bool take(const Descriptor& pipe, std::string& text, std::uint64_t most) {
   std::array<char, 65536> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): read into
-  for (;;) {
+  constexpr int most_reads = 16;
+  for (int i = 0; i < most_reads; ++i) {
     const ssize_t got = ::read(pipe.number(), buffer.data(), buffer.size());
     if (got < 0) return errno == EAGAIN || errno == EINTR;
     if (got == 0) return false;
     const std::size_t room = most > text.size() ? static_cast<std::size_t>(most - text.size()) : 0;
     text.append(buffer.data(), std::min(room, static_cast<std::size_t>(got)));
   }
+  return true;
 }
 
 std::unique_ptr<Background::State> parent_side(Pipes& pipes, Child child, std::string input) {
