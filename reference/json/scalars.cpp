@@ -102,6 +102,11 @@ const ValueType ipv4_address{
     .accepts = [](const JsonNode& node) {
       return node.kind == Kind::text && net::parse_ipv4(node.text).has_value();
     }};
+const ValueType ip_address{.words = "an IPv4 or IPv6 address",
+                           .schema = R"({"type": "string", "pattern": "^[0-9A-Fa-f:.]+$"})",
+                           .accepts = [](const JsonNode& node) {
+                             return node.kind == Kind::text && net::parse_ip(node.text).has_value();
+                           }};
 const ValueType ipv4_network{
     .words = "an IPv4 address with the length of its prefix",
     .schema = R"({"type": "string", "pattern": "^[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}$"})",
@@ -153,6 +158,11 @@ std::optional<net::MacAddress> mac_of(const JsonNode& object, std::string_view k
 std::optional<net::Ipv4Address> address_of(const JsonNode& object, std::string_view key) {
   const JsonNode* node = member(object, key);
   return node == nullptr ? std::nullopt : net::parse_ipv4(node->text);
+}
+
+std::optional<net::IpAddress> ip_address_of(const JsonNode& object, std::string_view key) {
+  const JsonNode* node = member(object, key);
+  return node == nullptr ? std::nullopt : net::parse_ip(node->text);
 }
 
 }  // namespace guestlink::json

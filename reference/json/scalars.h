@@ -8,6 +8,7 @@
 #include "reference/base/time.h"
 #include "reference/json/shape.h"
 #include "reference/net/address.h"
+#include "reference/net/ip_address.h"
 
 namespace guestlink::json {
 
@@ -21,6 +22,7 @@ extern const ValueType number_of_time;  ///< "1.5s": parse_duration().
 extern const ValueType share;           ///< "2.5%" or 0.025: parse_share().
 extern const ValueType mac_address;
 extern const ValueType ipv4_address;
+extern const ValueType ip_address;    ///< IPv4 or IPv6.
 extern const ValueType ipv4_network;  ///< An address with the length of its prefix.
 extern const ValueType texts;         ///< A list of them.
 extern const ValueType text_or_texts;
@@ -42,5 +44,6 @@ std::uint64_t whole_of(const JsonNode& object, std::string_view key, std::uint64
 std::optional<Duration> duration_of(const JsonNode& object, std::string_view key);
 std::optional<net::MacAddress> mac_of(const JsonNode& object, std::string_view key);
 std::optional<net::Ipv4Address> address_of(const JsonNode& object, std::string_view key);
+std::optional<net::IpAddress> ip_address_of(const JsonNode& object, std::string_view key);
 
 }  // namespace guestlink::json

@@ -4,6 +4,7 @@
 #include "reference/net/ethernet.h"
 #include "reference/net/icmp.h"
 #include "reference/net/ipv4.h"
+#include "reference/net/ipv6.h"
 #include "reference/net/tcp.h"
 #include "reference/net/udp.h"
 #include "reference/net/vlan.h"
@@ -59,6 +60,32 @@ void dissect_ipv4(Dissection& to, Stretch at) {
   if (ip->protocol() == net::ip_protocol::tcp) dissect_tcp(to, inner);
 }
 
+void dissect_icmp6(Dissection& to, Stretch at) {
+  if (at.length < net::icmp_header_bytes) return;
+  to.icmp6 = at;
+  to.payload = behind(at, net::icmp_header_bytes);
+  // Types below 128 are errors (RFC 4443 section 2.1).
+  const bool is_error = net::load8(to.frame, at.begin) < 128;
+  if (is_error && net::Ipv6View::parse_header(to.bytes(*to.payload))) to.quoted = to.payload;
+}
+
+void dissect_ipv6(Dissection& to, Stretch at) {
+  const auto ip = net::Ipv6View::parse(to.bytes(at));
+  if (!ip) return;
+  to.ip6 = Stretch{at.begin, ip->bytes().size()};
+  const auto transport = net::ipv6_transport(ip->bytes());
+  if (!transport) {
+    to.payload = behind(*to.ip6, net::ipv6_header_bytes);
+    return;
+  }
+  const Stretch inner = behind(*to.ip6, transport->at);
+  to.payload = inner;
+  if (transport->later_piece) return;  // no transport header here
+  if (transport->protocol == net::ip_protocol::icmpv6) dissect_icmp6(to, inner);
+  if (transport->protocol == net::ip_protocol::udp) dissect_udp(to, inner);
+  if (transport->protocol == net::ip_protocol::tcp) dissect_tcp(to, inner);
+}
+
 }  // namespace
 
 Dissection dissect(net::Bytes frame) {
@@ -80,6 +107,7 @@ Dissection dissect(net::Bytes frame) {
     to.payload = behind(rest, net::arp_bytes);
   }
   if (to.type == net::ether_type::ipv4) dissect_ipv4(to, rest);
+  if (to.type == net::ether_type::ipv6) dissect_ipv6(to, rest);
   return to;
 }
 

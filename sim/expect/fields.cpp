@@ -10,6 +10,7 @@
 #include "reference/net/ethernet.h"
 #include "reference/net/icmp.h"
 #include "reference/net/ipv4.h"
+#include "reference/net/ipv6.h"
 #include "reference/net/tcp.h"
 
 namespace guestlink::sim {
@@ -26,6 +27,18 @@ constexpr std::array<NumberName, 2> arp_operations{{{"request", 1}, {"reply", 2}
 constexpr std::array<NumberName, 3> protocols{{{"icmp", 1}, {"tcp", 6}, {"udp", 17}}};
 constexpr std::array<NumberName, 4> icmp_types{
     {{"echo-reply", 0}, {"unreachable", 3}, {"echo", 8}, {"time-exceeded", 11}}};
+constexpr std::array<NumberName, 3> ip6_protocols{{{"tcp", 6}, {"udp", 17}, {"icmp6", 58}}};
+/// RFC 4443, RFC 4861.
+constexpr std::array<NumberName, 10> icmp6_types{{{"unreachable", 1},
+                                                  {"too-big", 2},
+                                                  {"time-exceeded", 3},
+                                                  {"parameter-problem", 4},
+                                                  {"echo", 128},
+                                                  {"echo-reply", 129},
+                                                  {"router-solicitation", 133},
+                                                  {"router-advertisement", 134},
+                                                  {"neighbour-solicitation", 135},
+                                                  {"neighbour-advertisement", 136}}};
 /// RFC 2132 section 9.6.
 constexpr std::array<NumberName, 8> dhcp_types{{{"discover", 1},
                                                 {"offer", 2},
@@ -74,6 +87,14 @@ Value address_at(const Dissection& d) {
   return FieldValue{.text = net::to_string(value), .address = value, .where = where};
 }
 
+template <Part part, std::size_t At>
+Value address6_at(const Dissection& d) {
+  if (!(d.*part) || (d.*part)->length < At + 16) return std::nullopt;
+  const Stretch where{(d.*part)->begin + At, 16};
+  const net::Ipv6Address value = net::load_ipv6(d.frame, where.begin);
+  return FieldValue{.text = net::to_string(value), .address6 = value, .where = where};
+}
+
 /// "yes" or "no" for a bit of a 16-bit word.
 template <Part part, std::size_t At, std::uint16_t Mask>
 Value bit(const Dissection& d) {
@@ -116,6 +137,42 @@ Value ip_protocol_name(const Dissection& d) {
   return named(load(d.frame, where), where, protocols);
 }
 
+/// What the headers' chain of an IPv6 packet ends with; nothing: it runs past the packet.
+std::optional<net::Ipv6Transport> ip6_transport(const Dissection& d) {
+  return d.ip6 ? net::ipv6_transport(d.bytes(*d.ip6)) : std::nullopt;
+}
+
+Value ip6_protocol_name(const Dissection& d) {
+  const auto transport = ip6_transport(d);
+  if (!transport) return std::nullopt;
+  return named(transport->protocol, {}, ip6_protocols);
+}
+
+Value ip6_is_piece(const Dissection& d) {
+  const auto transport = ip6_transport(d);
+  if (!transport) return std::nullopt;
+  return FieldValue{.text = transport->fragment ? "yes" : "no"};
+}
+
+Value ip6_traffic_class(const Dissection& d) {
+  if (!d.ip6) return std::nullopt;
+  const Stretch where{d.ip6->begin, 2};
+  return named((load(d.frame, where) >> 4U) & 0xFFU, where, {});
+}
+
+Value icmp6_type_name(const Dissection& d) {
+  if (!d.icmp6) return std::nullopt;
+  const Stretch where{d.icmp6->begin, 1};
+  return named(load(d.frame, where), where, icmp6_types);
+}
+
+/// Of the messages that ask or answer for a neighbour (RFC 4861 sections 4.3 and 4.4).
+Value icmp6_target(const Dissection& d) {
+  const auto type = icmp6_type_name(d);
+  if (!type || (*type->number != 135 && *type->number != 136)) return std::nullopt;
+  return address6_at<&Dissection::icmp6, 8>(d);
+}
+
 FieldValue checked(bool good, Stretch where) {
   return {.text = good ? "ok" : "wrong", .where = where};
 }
@@ -134,7 +191,8 @@ Value icmp_type_name(const Dissection& d) {
 
 /// A first fragment does not hold all that its checksum covers.
 bool is_whole(const Dissection& d) {
-  const auto ip = net::Ipv4View::parse(d.bytes(*d.ip));
+  if (const auto transport = ip6_transport(d)) return !transport->fragment;
+  const auto ip = d.ip ? net::Ipv4View::parse(d.bytes(*d.ip)) : std::nullopt;
   return ip && !ip->is_fragment();
 }
 
@@ -144,11 +202,22 @@ Value icmp_checksum(const Dissection& d) {
 }
 
 bool transport_checksum_is_good(const Dissection& d, Stretch part) {
-  const auto ip = net::Ipv4View::parse(d.bytes(*d.ip));
-  const auto length = static_cast<std::uint16_t>(part.length);
-  const std::uint64_t start =
-      net::pseudo_header_sum(ip->source(), ip->destination(), ip->protocol(), length);
+  std::uint64_t start = 0;
+  if (d.ip6) {
+    const auto ip = net::Ipv6View::parse(d.bytes(*d.ip6));
+    start = net::pseudo_header_sum(ip->source(), ip->destination(), ip6_transport(d)->protocol,
+                                   static_cast<std::uint32_t>(part.length));
+  } else {
+    const auto ip = net::Ipv4View::parse(d.bytes(*d.ip));
+    start = net::pseudo_header_sum(ip->source(), ip->destination(), ip->protocol(),
+                                   static_cast<std::uint16_t>(part.length));
+  }
   return net::checksum(d.bytes(part), start) == 0;
+}
+
+Value icmp6_checksum(const Dissection& d) {
+  if (!d.icmp6 || !is_whole(d)) return std::nullopt;
+  return checked(transport_checksum_is_good(d, *d.icmp6), {d.icmp6->begin + 2, 2});
 }
 
 Value udp_checksum(const Dissection& d) {
@@ -272,6 +341,22 @@ constexpr auto all = std::to_array<FieldName>({
     {"icmp", "seq", number, 6, "Of an echo: the how manieth.", "62", number_at<&D::icmp, 6, 2>},
     {"icmp", "len", number, 3, "Header and payload, in bytes.", "64", icmp_length},
     {"icmp", "csum", verdict, 1, "ok or wrong.", R"("ok")", icmp_checksum},
+    {"ip6", "src", address6, 6, "The source address.", R"("2001:db8::2")", address6_at<&D::ip6, 8>},
+    {"ip6", "dst", address6, 6, "The destination address.", R"("2001:db8::/64")",
+     address6_at<&D::ip6, 24>},
+    {"ip6", "hlim", number, 1, "The hop limit.", "64", number_at<&D::ip6, 7, 1>},
+    {"ip6", "proto", number, 5, "What the packet carries behind its extension headers.", R"("udp")",
+     ip6_protocol_name, ip6_protocols},
+    {"ip6", "frag", word, 2, "A fragment: yes or no.", R"("no")", ip6_is_piece},
+    {"ip6", "tclass", number, 1, "The traffic class.", "0", ip6_traffic_class},
+    {"ip6", "len", number, 2, "What follows the header, in bytes.", "64", number_at<&D::ip6, 4, 2>},
+    {"icmp6", "type", number, 6, "The kind of message.", R"("echo")", icmp6_type_name, icmp6_types},
+    {"icmp6", "code", number, 2, "The code within the kind.", "0", number_at<&D::icmp6, 1, 1>},
+    {"icmp6", "id", number, 5, "Of an echo: who asks.", "21507", number_at<&D::icmp6, 4, 2>},
+    {"icmp6", "seq", number, 6, "Of an echo: the how manieth.", "62", number_at<&D::icmp6, 6, 2>},
+    {"icmp6", "target", address6, 5, "Of neighbour discovery: the address that is meant.",
+     R"("2001:db8::1")", icmp6_target},
+    {"icmp6", "csum", verdict, 1, "ok or wrong.", R"("ok")", icmp6_checksum},
     {"udp", "sport", number, 5, "The source port.", "68", number_at<&D::udp, 0, 2>},
     {"udp", "dport", number, 6, "The destination port.", "67", number_at<&D::udp, 2, 2>},
     {"udp",
@@ -332,10 +417,12 @@ const FieldName* find_field(std::string_view name) {
 
 bool has_group(const Dissection& d, std::string_view group) {
   if (group == "eth") return d.frame.size() >= net::ethernet_header_bytes;
-  const std::array<std::pair<std::string_view, bool>, 7> groups{{{"vlan", d.vlan.has_value()},
+  const std::array<std::pair<std::string_view, bool>, 9> groups{{{"vlan", d.vlan.has_value()},
                                                                  {"arp", d.arp.has_value()},
                                                                  {"ip", d.ip.has_value()},
                                                                  {"icmp", d.icmp.has_value()},
+                                                                 {"ip6", d.ip6.has_value()},
+                                                                 {"icmp6", d.icmp6.has_value()},
                                                                  {"udp", d.udp.has_value()},
                                                                  {"tcp", d.tcp.has_value()},
                                                                  {"dhcp", d.dhcp.has_value()}}};

@@ -10,6 +10,7 @@
 
 #include "reference/net/address.h"
 #include "reference/net/bytes.h"
+#include "reference/net/ipv6_address.h"
 
 namespace guestlink::sim {
 
@@ -27,7 +28,9 @@ struct Dissection {
   std::optional<Stretch> vlan{};  ///< The outermost tag's control word.
   std::optional<Stretch> arp{};
   std::optional<Stretch> ip{};    ///< The whole IPv4 packet, without Ethernet's padding.
-  std::optional<Stretch> icmp{};  ///< Header and payload; likewise the next two.
+  std::optional<Stretch> ip6{};   ///< The whole IPv6 packet, likewise.
+  std::optional<Stretch> icmp{};  ///< Header and payload; likewise the next three.
+  std::optional<Stretch> icmp6{};
   std::optional<Stretch> udp{};
   std::optional<Stretch> tcp{};
   std::optional<Stretch> dhcp{};
@@ -44,11 +47,21 @@ struct FieldValue {
   std::string text;  ///< For a person, and what literals are compared with: "10.0.0.2", "echo".
   std::optional<std::uint64_t> number{};
   std::optional<net::Ipv4Address> address{};
+  std::optional<net::Ipv6Address> address6{};
   Stretch where{};  ///< Length 0: worked out, stands nowhere.
 };
 
 /// How values of a field are written.
-enum class FieldKind : std::uint8_t { number, mac, address, word, flags, verdict, payload };
+enum class FieldKind : std::uint8_t {
+  number,
+  mac,
+  address,
+  address6,
+  word,
+  flags,
+  verdict,
+  payload
+};
 
 /// A name in a field's place of a number: "echo" is 8.
 struct NumberName {

@@ -57,15 +57,16 @@ void check_checksums(const Match& match, const Dissection& frame,
 
 // The shapes of `match` and of its groups come from the table of fields.
 
-constexpr std::array<std::string_view, 8> groups{"eth",  "vlan", "arp", "ip",
-                                                 "icmp", "udp",  "tcp", "dhcp"};
-constexpr std::array<std::string_view, 8> shape_names{
-    "an eth match",  "a vlan match", "an arp match", "an ip match",
-    "an icmp match", "a udp match",  "a tcp match",  "a dhcp match"};
-constexpr std::array<std::string_view, 8> meanings{
+constexpr std::array<std::string_view, 10> groups{"eth", "vlan",  "arp", "ip",  "icmp",
+                                                  "ip6", "icmp6", "udp", "tcp", "dhcp"};
+constexpr std::array<std::string_view, 10> shape_names{
+    "an eth match", "a vlan match",   "an arp match", "an ip match", "an icmp match",
+    "an ip6 match", "an icmp6 match", "a udp match",  "a tcp match", "a dhcp match"};
+constexpr std::array<std::string_view, 10> meanings{
     "The Ethernet header.", "The outermost VLAN tag.", "An ARP message (RFC 826).",
-    "An IPv4 header.",      "An ICMP message.",        "A UDP header.",
-    "A TCP header.",        "A DHCP message."};
+    "An IPv4 header.",      "An ICMP message.",        "An IPv6 header.",
+    "An ICMPv6 message.",   "A UDP header.",           "A TCP header.",
+    "A DHCP message."};
 
 json::Field as_field(const FieldName& one) {
   return {.name = one.name,

@@ -20,7 +20,7 @@ struct FieldWanted {
 };
 
 /// What a frame has to look like.  Fields that are not named do not matter, but checksums of IPv4,
-/// ICMP, UDP and TCP must be right unless `csum` is named.
+/// ICMP, ICMPv6, UDP and TCP must be right unless `csum` is named.
 struct Match {
   std::vector<FieldWanted> fields{};
   std::vector<Located<std::string>> groups{};  ///< Headers that must be there.

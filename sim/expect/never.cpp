@@ -13,7 +13,7 @@
 #include "reference/net/describe.h"
 #include "reference/net/ethernet.h"
 #include "reference/net/ipv4.h"
-#include "reference/net/ipv6_address.h"
+#include "reference/net/ipv6.h"
 #include "sim/expect/expectation.h"
 
 namespace guestlink::sim {
@@ -25,6 +25,7 @@ constexpr std::size_t most_told = 5;
 struct Secret {
   std::string text;
   std::optional<net::Ipv4Cidr> network{};
+  std::optional<net::Ipv6Cidr> network6{};
   std::vector<std::byte> bytes{};  ///< Of a single address; empty: a network.
   SourceSpan where{};
 };
@@ -45,14 +46,15 @@ std::optional<Secret> read_secret(const json::JsonNode& node) {
     return secret;
   }
   if (const auto address = net::parse_ipv6(node.text)) {
-    // No field holds one: all of an IPv6 packet is payload here.
+    secret.network6 = net::Ipv6Cidr{*address, 128};
     const auto octet_bytes = std::as_bytes(std::span(address->octets));
     secret.text = net::to_string(*address);
     secret.bytes.assign(octet_bytes.begin(), octet_bytes.end());
     return secret;
   }
   secret.network = net::parse_ipv4_cidr(node.text);
-  if (!secret.network) return std::nullopt;
+  secret.network6 = net::parse_ipv6_cidr(node.text);
+  if (!secret.network && !secret.network6) return std::nullopt;
   return secret;
 }
 
@@ -71,20 +73,35 @@ bool holds(const Secret& secret, net::Ipv4Address address) {
   return secret.network && secret.network->contains(address);
 }
 
+bool holds(const Secret& secret, const net::Ipv6Address& address) {
+  return secret.network6 && secret.network6->contains(address);
+}
+
+bool holds(const Secret& secret, const FieldValue& value) {
+  if (value.address) return holds(secret, *value.address);
+  return value.address6 && holds(secret, *value.address6);
+}
+
+/// Whether the packet that an ICMP error quotes shows the secret.
+bool quotes(const Secret& secret, net::Bytes packet) {
+  if (const auto four = net::Ipv4View::parse_header(packet)) {
+    return holds(secret, four->source()) || holds(secret, four->destination());
+  }
+  const auto six = net::Ipv6View::parse_header(packet);
+  return six && (holds(secret, six->source()) || holds(secret, six->destination()));
+}
+
 /// Where the frame shows the secret: "ip.src", "payload"; empty: nowhere.
 std::string place_of(const Secret& secret, const Dissection& frame) {
   for (const FieldName& field : field_names()) {
     const auto value = field.read(frame);
     if (!value) continue;
-    const bool shows = value->address ? holds(secret, *value->address)
-                                      : field.kind == FieldKind::mac && value->text == secret.text;
+    const bool shows =
+        holds(secret, *value) || (field.kind == FieldKind::mac && value->text == secret.text);
     if (shows) return full_name(field);
   }
-  if (frame.quoted) {
-    const auto quoted = net::Ipv4View::parse_header(frame.bytes(*frame.quoted));
-    if (quoted && (holds(secret, quoted->source()) || holds(secret, quoted->destination()))) {
-      return "the packet quoted by ICMP";
-    }
+  if (frame.quoted && quotes(secret, frame.bytes(*frame.quoted))) {
+    return "the packet quoted by ICMP";
   }
   if (!frame.payload || secret.bytes.empty()) return "";
   const net::Bytes payload = frame.bytes(*frame.payload);
@@ -163,11 +180,11 @@ class Never final : public Expectation {
 
 const json::ObjectShape& never_shape() {
   static const json::ValueType secret{
-      .words = "a MAC, an IPv4 or IPv6 address or an IPv4 network",
+      .words = "a MAC, an IPv4 or IPv6 address or network",
       .schema = R"({"type": "string"})",
       .accepts = [](const json::JsonNode& node) { return read_secret(node).has_value(); }};
   static const json::ValueType secrets{.kind = json::ValueType::Kind::list,
-                                       .words = "a list of MACs, addresses and IPv4 networks",
+                                       .words = "a list of MACs, addresses and networks",
                                        .schema = "",
                                        .item = &secret};
   static const json::ObjectShape shape = [] {

@@ -8,6 +8,7 @@
 
 #include "reference/json/scalars.h"
 #include "reference/net/ethernet.h"
+#include "reference/net/ipv6.h"
 
 namespace guestlink::sim {
 namespace {
@@ -37,6 +38,16 @@ std::optional<Wanted> read_address(const JsonNode& node) {
   return std::nullopt;
 }
 
+std::optional<Wanted> read_address6(const JsonNode& node) {
+  if (const auto one = net::parse_ipv6(node.text)) {
+    return Wanted{.kind = Kind::literal, .text = net::to_string(*one)};
+  }
+  if (const auto network = net::parse_ipv6_cidr(node.text)) {
+    return Wanted{.kind = Kind::network, .text = net::to_string(*network), .network6 = *network};
+  }
+  return std::nullopt;
+}
+
 bool is_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
   return std::ranges::find(words, text) != words.end();
 }
@@ -53,6 +64,7 @@ std::optional<Wanted> read_literal(const JsonNode& node, FieldKind kind,
     return Wanted{.kind = Kind::literal, .text = net::to_string(*mac)};
   }
   case FieldKind::address: return read_address(node);
+  case FieldKind::address6: return read_address6(node);
   case FieldKind::word:
     return is_one_of(node.text, {"yes", "no"}) ? std::optional(literal) : std::nullopt;
   case FieldKind::verdict:
@@ -162,6 +174,9 @@ const json::ValueType& wanted_type(FieldKind kind) {
   static constexpr json::ValueType addresses =
       type_for<address>(R"(an IPv4 address, a network, a list of them, "*" or "$name")",
                         R"({"type": ["string", "array"]})");
+  static constexpr json::ValueType addresses6 =
+      type_for<address6>(R"(an IPv6 address, a network, a list of them, "*" or "$name")",
+                         R"({"type": ["string", "array"]})");
   static constexpr json::ValueType words =
       type_for<word>(R"("yes", "no" or "*")", R"({"enum": ["yes", "no", "*"]})");
   static constexpr json::ValueType verdicts =
@@ -176,6 +191,7 @@ const json::ValueType& wanted_type(FieldKind kind) {
   case number: return numbers;
   case mac: return macs;
   case address: return addresses;
+  case address6: return addresses6;
   case word: return words;
   case verdict: return verdicts;
   case flags: return flag_letters;
@@ -213,7 +229,9 @@ bool accepts(const Wanted& wanted, const FieldValue& value, Variables& variables
   case Kind::literal:
     if (wanted.number && value.number) return *wanted.number == *value.number;
     return wanted.text == value.text;
-  case Kind::network: return value.address && wanted.network.contains(*value.address);
+  case Kind::network:
+    if (value.address6) return wanted.network6.contains(*value.address6);
+    return value.address && wanted.network.contains(*value.address);
   case Kind::present: return true;
   case Kind::range:
     return value.number && *value.number >= wanted.least && *value.number <= wanted.most;
@@ -241,6 +259,12 @@ std::vector<std::byte> bytes_of(const Wanted& wanted, const FieldName& field, st
   if (field.kind == FieldKind::address) {
     const auto address = net::parse_ipv4(text);
     return address ? big_endian(address->value, 4) : std::vector<std::byte>{};
+  }
+  if (field.kind == FieldKind::address6) {
+    const auto address = net::parse_ipv6(text);
+    std::vector<std::byte> bytes(address ? 16 : 0);
+    if (address) net::store_ipv6(bytes, 0, *address);
+    return bytes;
   }
   if (field.kind == FieldKind::mac) {
     const auto mac = net::parse_mac(text);

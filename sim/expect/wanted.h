@@ -30,6 +30,7 @@ struct Wanted {
   std::string text{};  ///< As written, canonically; of a variable, its name.
   std::optional<std::uint64_t> number{};
   net::Ipv4Cidr network{};
+  net::Ipv6Cidr network6{};  ///< Of a field that holds an IPv6 address.
   std::vector<Wanted> choices{};
   std::uint64_t least = 0;
   std::uint64_t most = UINT64_MAX;

@@ -23,7 +23,7 @@ has its answer or its deadline has passed.
   is a variable: the first packet that matches binds it, all later uses must agree.
 - A value in a match is a literal, a network (`"10.0.0.0/24"`), a list (one of them),
   `{"min": 1, "max": 9}`, `"*"` (present) or `"$name"`.
-- Checksums of IPv4, ICMP, UDP and TCP must be right in every expected packet, unless `csum` is
+- Checksums of IPv4, ICMP, ICMPv6, UDP and TCP must be right in every expected packet, unless `csum` is
   named.
 )";
 

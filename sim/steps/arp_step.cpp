@@ -3,15 +3,16 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
-#include <cstdint>
-#include <vector>
+#include <optional>
+#include <system_error>
 
 #include <linux/if_ether.h>
 #include <poll.h>
 #include <sys/socket.h>
 
 #include "reference/json/scalars.h"
-#include "reference/net/bytes.h"
+#include "reference/net/arp.h"
+#include "reference/net/ethernet.h"
 #include "sim/steps/deadline.h"
 #include "sim/steps/socket.h"
 #include "sim/steps/step_kind.h"
@@ -19,12 +20,6 @@
 
 namespace guestlink::sim {
 namespace {
-
-constexpr std::size_t ethernet_bytes = 14;
-constexpr std::size_t message_bytes = 28;
-constexpr std::uint16_t ethertype_arp = 0x0806;
-constexpr std::uint16_t request = 1;
-constexpr std::uint16_t reply = 2;
 
 const json::ObjectShape& arguments() {
   static const json::ObjectShape shape{
@@ -51,34 +46,15 @@ const json::ObjectShape& arguments() {
   return shape;
 }
 
-std::vector<std::byte> question(const net::MacAddress& own, net::Ipv4Address from,
-                                net::Ipv4Address about) {
-  std::vector<std::byte> frame(ethernet_bytes + message_bytes);
-  for (std::size_t i = 0; i < 6; ++i) {
-    frame[i] = std::byte{0xFF};
-    frame[6 + i] = frame[ethernet_bytes + 8 + i] = std::byte{own.octets[i]};
-  }
-  net::store16(frame, 12, ethertype_arp);
-  net::store16(frame, ethernet_bytes, 1);           // Ethernet
-  net::store16(frame, ethernet_bytes + 2, 0x0800);  // IPv4
-  net::store16(frame, ethernet_bytes + 4, 0x0604);  // their lengths
-  net::store16(frame, ethernet_bytes + 6, request);
-  net::store32(frame, ethernet_bytes + 14, from.value);
-  net::store32(frame, ethernet_bytes + 24, about.value);
-  return frame;
-}
-
 /// Who says that it has `about`; nothing when `frame` is no such answer.
 std::optional<net::MacAddress> answer_in(net::Bytes frame, net::Ipv4Address about) {
-  if (frame.size() < ethernet_bytes + message_bytes) return std::nullopt;
-  if (net::load16(frame, 12) != ethertype_arp) return std::nullopt;
-  const net::Bytes message = frame.subspan(ethernet_bytes);
-  if (net::load16(message, 6) != reply || net::load32(message, 14) != about.value) {
+  const auto ethernet = net::EthernetView::parse(frame);
+  if (!ethernet || ethernet->type() != net::ether_type::arp) return std::nullopt;
+  const auto arp = net::parse_arp(ethernet->payload());
+  if (!arp || arp->operation != net::Arp::reply || arp->sender != about) {
     return std::nullopt;
   }
-  net::MacAddress mac;
-  for (std::size_t i = 0; i < 6; ++i) mac.octets[i] = net::load8(message, 8 + i);
-  return mac;
+  return arp->sender_mac;
 }
 
 Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given,
@@ -97,7 +73,9 @@ Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given
   if (auto bound = bind_packet_socket(*socket, at.interface, ETH_P_ALL); !bound) {
     return tl::unexpected(bound.error());
   }
-  const auto frame = question((*own)->mac, from, about);
+  const net::MacAddress everybody{{0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF}};
+  const auto frame = net::arp_frame(
+      everybody, {.sender_mac = (*own)->mac, .sender = from, .target_mac = {}, .target = about});
   const Deadline deadline = Deadline::after(patience);
   if (::send(socket->number(), frame.data(), frame.size(), 0) < 0) {
     return Facts{{"answered", "false"}, {"error", std::generic_category().message(errno)}};

@@ -19,9 +19,8 @@ std::string error_word(std::string_view words) {
 }
 
 Result<std::string> connect_to(int client, const SocketAddress& server, const Deadline& deadline) {
-  const sockaddr_in to = to_sockaddr(server);
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): sockaddr's own convention
-  if (::connect(client, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0) return "";
+  const SystemAddress to(server);
+  if (::connect(client, to.get(), to.size()) == 0) return "";
   if (errno != EINPROGRESS) {
     return error_word(std::generic_category().message(errno));
   }

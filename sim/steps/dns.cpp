@@ -77,10 +77,9 @@ std::optional<DnsAnswer> decode_dns_answer(net::Bytes message, std::uint16_t id)
 
 Result<DnsOutcome> ask_dns(int descriptor, const SocketAddress& server, std::string_view name,
                            std::uint16_t id, const Deadline& deadline) {
-  const sockaddr_in to = to_sockaddr(server);
+  const SystemAddress to(server);
   // Connected, so that an ICMP error about the question comes back as the socket's error.
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): sockaddr's own convention
-  if (connect(descriptor, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) {
+  if (connect(descriptor, to.get(), to.size()) != 0) {
     return DnsOutcome{{}, std::generic_category().message(errno)};
   }
   const auto query = encode_dns_query(name, id);

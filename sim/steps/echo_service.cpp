@@ -26,23 +26,24 @@ namespace {
 constexpr std::uint64_t usual_port = 7;
 
 const json::ObjectShape& settings() {
-  static const json::ObjectShape shape{.name = "an echo service",
-                                       .meaning = "TCP and UDP, one port.",
-                                       .fields = {{.name = "port",
-                                                   .type = &sixteen_bits,
-                                                   .meaning = "The port.",
-                                                   .example = "2222",
-                                                   .otherwise = "7"},
-                                                  {.name = "greeting",
-                                                   .type = &json::any_text,
-                                                   .meaning = "What a TCP connection hears first.",
-                                                   .example = R"("SSH-2.0-host\r\n")",
-                                                   .otherwise = "nothing"},
-                                                  {.name = "listen",
-                                                   .type = &json::ipv4_address,
-                                                   .meaning = "At which of the node's addresses.",
-                                                   .example = R"("127.0.0.1")",
-                                                   .otherwise = "all"}}};
+  static const json::ObjectShape shape{
+      .name = "an echo service",
+      .meaning = "TCP and UDP, one port.",
+      .fields = {{.name = "port",
+                  .type = &sixteen_bits,
+                  .meaning = "The port.",
+                  .example = "2222",
+                  .otherwise = "7"},
+                 {.name = "greeting",
+                  .type = &json::any_text,
+                  .meaning = "What a TCP connection hears first.",
+                  .example = R"("SSH-2.0-host\r\n")",
+                  .otherwise = "nothing"},
+                 {.name = "listen",
+                  .type = &json::ip_address,
+                  .meaning = "At which of the node's addresses; \"::\" is all of IPv6.",
+                  .example = R"("127.0.0.1")",
+                  .otherwise = "all of IPv4"}}};
   return shape;
 }
 
@@ -87,14 +88,14 @@ class Echo {
     return size > 0 &&
            ::send(client, buffer_.data(), static_cast<std::size_t>(size), MSG_NOSIGNAL) == size;
   }
-  /// Answers from the address that was asked, of which the node may have several (ip(7)).
+  /// Answers from the address that was asked, of which the node may have several (ip(7), ipv6(7)).
   void answer_datagram(int socket) {
-    sockaddr_in from{};
+    SystemAddress from;
     iovec part{.iov_base = buffer_.data(), .iov_len = buffer_.size()};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(in_pktinfo))> control{};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(in6_pktinfo))> control{};
     msghdr message{};
-    message.msg_name = &from;
-    message.msg_namelen = sizeof from;
+    message.msg_name = from.get();
+    message.msg_namelen = *from.room();
     message.msg_iov = &part;
     message.msg_iovlen = 1;
     message.msg_control = control.data();
@@ -102,7 +103,9 @@ class Echo {
     const auto size = ::recvmsg(socket, &message, MSG_DONTWAIT);
     if (size < 0) return;
     part.iov_len = static_cast<std::size_t>(size);
-    if (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr) {
+    cmsghdr* const header = CMSG_FIRSTHDR(&message);
+    // IPv6's own says already what an answer must (RFC 3542 section 6).
+    if (header != nullptr && header->cmsg_level == IPPROTO_IP) {
       in_pktinfo info{};
       std::memcpy(&info, CMSG_DATA(header), sizeof info);
       info.ipi_spec_dst = info.ipi_addr;
@@ -118,25 +121,39 @@ class Echo {
   std::array<char, std::size_t{64} * 1024> buffer_{};
 };
 
+/// A socket for `address`; one of IPv6 is not also one of IPv4.
+Result<Descriptor> open_socket_for(const net::IpAddress& address, int type) {
+  const int family = family_of(address);
+  Descriptor made(::socket(family, type | SOCK_CLOEXEC, 0));
+  if (!made) return system_failure("cannot open a socket");
+  const int on = 1;
+  if (family == AF_INET6) ::setsockopt(made.number(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+  return made;
+}
+
 Result<std::string> serve(const SocketAddress& at, const std::string& greeting) {
-  Descriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (!listener) return system_failure("cannot open a TCP socket");
-  if (auto done = listen_at(listener.number(), at); !done) return tl::unexpected(done.error());
-  Descriptor datagrams(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  const sockaddr_in own = to_sockaddr(at);
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): sockaddr's own convention
-  if (::bind(datagrams.number(), reinterpret_cast<const sockaddr*>(&own), sizeof own) != 0) {
+  auto listener = open_socket_for(at.address, SOCK_STREAM);
+  if (!listener) return tl::unexpected(listener.error());
+  if (auto done = listen_at(listener->number(), at); !done) return tl::unexpected(done.error());
+  auto datagrams = open_socket_for(at.address, SOCK_DGRAM);
+  if (!datagrams) return tl::unexpected(datagrams.error());
+  const SystemAddress own(at);
+  if (::bind(datagrams->number(), own.get(), own.size()) != 0) {
     return system_failure("cannot take UDP port " + to_string(at));
   }
   const int on = 1;
-  ::setsockopt(datagrams.number(), IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
+  if (at.address.is_ipv4()) {
+    ::setsockopt(datagrams->number(), IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
+  } else {
+    ::setsockopt(datagrams->number(), IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on);
+  }
   fmt::print(stderr, "ready\n");
-  Echo(std::move(listener), std::move(datagrams), greeting).serve();
+  Echo(std::move(*listener), std::move(*datagrams), greeting).serve();
   return system_failure("cannot wait for anybody");
 }
 
 Result<std::string> start(Lab& lab, const std::string& node, const json::JsonNode& given) {
-  const SocketAddress at{json::address_of(given, "listen").value_or(net::Ipv4Address{}),
+  const SocketAddress at{json::ip_address_of(given, "listen").value_or(net::IpAddress()),
                          static_cast<std::uint16_t>(json::whole_of(given, "port", usual_port))};
   lab.running.erase("echo " + node);
   auto server = lab.world->start_function(

@@ -61,11 +61,13 @@ Facts read_answer(std::string_view answer) {
 }
 
 Result<std::string> fetch(const json::JsonNode& given, Duration patience) {
-  const Descriptor client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  const std::string server = json::text_of(given, "dst");
+  const SocketAddress to = *parse_socket_address(server);
+  const Descriptor client(
+      ::socket(family_of(to.address), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (client.number() < 0) return system_failure("cannot open a TCP socket", Error::Code::failed);
   const Deadline deadline = Deadline::after(patience);
-  const std::string server = json::text_of(given, "dst");
-  auto trouble = connect_to(client.number(), *parse_socket_address(server), deadline);
+  auto trouble = connect_to(client.number(), to, deadline);
   if (!trouble) return trouble;
   if (!trouble->empty()) return to_lines({{"connected", "false"}, {"error", *trouble}});
   const std::string request =

@@ -15,73 +15,89 @@
 #include <fmt/format.h>
 
 #include "reference/net/bytes.h"
+#include "reference/net/checksum.h"
+#include "reference/net/ipv4.h"
+#include "reference/net/ipv6.h"
 #include "sim/steps/socket.h"
 
 namespace guestlink::sim {
 namespace {
 
 constexpr std::size_t header_bytes = 8;
-constexpr std::uint8_t echo_reply = 0;  // RFC 792
-constexpr std::uint8_t unreachable = 3;
-constexpr std::uint8_t echo_request = 8;
-constexpr std::uint8_t time_exceeded = 11;
 
-std::uint16_t internet_checksum(net::Bytes bytes) {
-  std::uint32_t sum = 0;
-  for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) sum += net::load16(bytes, at);
-  if (bytes.size() % 2 != 0) sum += std::uint32_t{net::load8(bytes, bytes.size() - 1)} << 8U;
-  while ((sum >> 16U) != 0) sum = (sum & 0xFFFFU) + (sum >> 16U);
-  return static_cast<std::uint16_t>(~sum);
+/// The types of messages that matter here.
+struct Types {
+  std::uint8_t request;
+  std::uint8_t reply;
+  std::uint8_t unreachable;
+  std::uint8_t time_exceeded;
+};
+constexpr Types icmp{8, 0, 3, 11};       // RFC 792
+constexpr Types icmpv6{128, 129, 1, 3};  // RFC 4443
+
+const Types& types_for(const Echo& echo) {
+  return echo.to.is_ipv4() ? icmp : icmpv6;
 }
 
 std::vector<std::byte> request(const Echo& echo) {
   std::vector<std::byte> bytes(header_bytes + echo.payload_bytes);
-  net::store8(bytes, 0, echo_request);
+  net::store8(bytes, 0, types_for(echo).request);
   net::store16(bytes, 4, echo.id);
   net::store16(bytes, 6, echo.sequence);
   for (std::size_t at = header_bytes; at < bytes.size(); ++at) bytes[at] = std::byte(at);
-  net::store16(bytes, 2, internet_checksum(bytes));
+  // The kernel itself sums up ICMPv6, whose sum covers addresses, too (RFC 3542 section 3.1).
+  if (echo.to.is_ipv4()) net::store16(bytes, 2, net::checksum(bytes));
   return bytes;
 }
 
-/// The ICMP message of an IPv4 packet as a raw socket hands it over; empty: there is none.
+/// The ICMP message of a whole IPv4 packet; empty: there is none.
 net::Bytes icmp_of(net::Bytes packet) {
-  if (packet.size() < 20) return {};
-  const std::size_t header = (net::load8(packet, 0) & 0x0FU) * std::size_t{4};
-  if (packet.size() < header + header_bytes || net::load8(packet, 9) != IPPROTO_ICMP) return {};
-  return packet.subspan(header);
+  const auto ip = net::Ipv4View::parse_header(packet);
+  if (!ip || ip->protocol() != net::ip_protocol::icmp) return {};
+  const net::Bytes message = packet.subspan(ip->header_bytes());
+  return message.size() < header_bytes ? net::Bytes{} : message;
 }
 
-/// The outcome if `packet` speaks of `echo`.
-std::optional<EchoOutcome> judge(net::Bytes packet, const Echo& echo) {
-  const net::Bytes icmp = icmp_of(packet);
-  if (icmp.empty()) return std::nullopt;
-  const auto is_ours = [&](net::Bytes message) {
-    return net::load16(message, 4) == echo.id && net::load16(message, 6) == echo.sequence;
+/// The ICMPv6 message of a whole IPv6 packet; empty: there is none.
+net::Bytes icmpv6_of(net::Bytes packet) {
+  const auto ip = net::Ipv6View::parse_header(packet);
+  if (!ip || ip->next_header() != net::ip_protocol::icmpv6) return {};
+  const net::Bytes message = packet.subspan(net::ipv6_header_bytes);
+  return message.size() < header_bytes ? net::Bytes{} : message;
+}
+
+/// The outcome if `message` speaks of `echo`.
+std::optional<EchoOutcome> judge(net::Bytes message, const net::IpAddress& from, const Echo& echo) {
+  if (message.size() < header_bytes) return std::nullopt;
+  const Types& types = types_for(echo);
+  const auto is_ours = [&](net::Bytes one) {
+    return net::load16(one, 4) == echo.id && net::load16(one, 6) == echo.sequence;
   };
-  const std::uint8_t type = net::load8(icmp, 0);
-  const net::Ipv4Address from{net::load32(packet, 12)};
-  if (type == echo_reply && is_ours(icmp) && from == echo.to) return EchoOutcome{true, {}, {}};
-  if (type != unreachable && type != time_exceeded) return std::nullopt;
-  const net::Bytes quoted = icmp_of(icmp.subspan(header_bytes));
-  if (quoted.empty() || net::load8(quoted, 0) != echo_request || !is_ours(quoted)) {
+  const std::uint8_t type = net::load8(message, 0);
+  if (type == types.reply && is_ours(message) && from == echo.to) return EchoOutcome{true, {}, {}};
+  if (type != types.unreachable && type != types.time_exceeded) return std::nullopt;
+  const net::Bytes packet = message.subspan(header_bytes);
+  const net::Bytes quoted = echo.to.is_ipv4() ? icmp_of(packet) : icmpv6_of(packet);
+  if (quoted.empty() || net::load8(quoted, 0) != types.request || !is_ours(quoted)) {
     return std::nullopt;
   }
-  return EchoOutcome{
-      false,
-      {},
-      fmt::format("{} answered: {} (code {})", net::to_string(from),
-                  type == unreachable ? "unreachable" : "time exceeded", net::load8(icmp, 1))};
+  return EchoOutcome{false,
+                     {},
+                     fmt::format("{} answered: {} (code {})", net::to_string(from),
+                                 type == types.unreachable ? "unreachable" : "time exceeded",
+                                 net::load8(message, 1))};
 }
 
 }  // namespace
 
+int protocol_of(const Echo& echo) {
+  return echo.to.is_ipv4() ? int{IPPROTO_ICMP} : int{IPPROTO_ICMPV6};
+}
+
 Status send_echo(int descriptor, const Echo& echo) {
   const auto bytes = request(echo);
-  const sockaddr_in to = to_sockaddr({echo.to, 0});
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): sockaddr's own convention
-  if (sendto(descriptor, bytes.data(), bytes.size(), 0, reinterpret_cast<const sockaddr*>(&to),
-             sizeof to) < 0) {
+  const SystemAddress to({echo.to, 0});
+  if (sendto(descriptor, bytes.data(), bytes.size(), 0, to.get(), to.size()) < 0) {
     return failure(Error::Code::failed, std::generic_category().message(errno));
   }
   return {};
@@ -97,9 +113,13 @@ Result<EchoOutcome> ping(int descriptor, const Echo& echo, const Deadline& deadl
     const auto ready = wait_for(descriptor, POLLIN, deadline);
     if (!ready) return tl::unexpected(ready.error());
     if (!*ready) return EchoOutcome{false, {}, "no answer"};
-    const auto size = recv(descriptor, buffer.data(), buffer.size(), MSG_DONTWAIT);
+    SystemAddress from;
+    const auto size =
+        recvfrom(descriptor, buffer.data(), buffer.size(), MSG_DONTWAIT, from.get(), from.room());
     if (size < 0) continue;
-    auto outcome = judge(net::Bytes(buffer).first(static_cast<std::size_t>(size)), echo);
+    const net::Bytes read = net::Bytes(buffer).first(static_cast<std::size_t>(size));
+    // A raw socket of IPv4 hands over the whole packet, one of IPv6 only what it carries.
+    auto outcome = judge(echo.to.is_ipv4() ? icmp_of(read) : read, from.address().address, echo);
     if (!outcome) continue;
     outcome->round_trip = std::chrono::steady_clock::now() - begun;
     return *outcome;

@@ -21,10 +21,11 @@ const json::ObjectShape& arguments() {
   static const json::ObjectShape shape{
       .name = "a ping",
       .meaning =
-          "ICMP echo requests, one after the other. Finds `sent`, `received`, `loss` (in "
+          "Echo requests of ICMP or ICMPv6, one after the other. Finds `sent`, `received`, `loss` "
+          "(in "
           "percent) and, of the last one without an answer, `error`.",
       .fields = {{.name = "dst",
-                  .type = &json::ipv4_address,
+                  .type = &json::ip_address,
                   .meaning = "Where to.",
                   .example = R"("192.0.2.1")",
                   .otherwise = "",
@@ -53,12 +54,13 @@ const json::ObjectShape& arguments() {
 }
 
 Result<std::string> ping_all(const json::JsonNode& given, Duration patience) {
-  const Descriptor raw(::socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_ICMP));
-  if (raw.number() < 0) return system_failure("cannot open a socket for ping", Error::Code::failed);
-  Echo echo{.to = *json::address_of(given, "dst"),
+  Echo echo{.to = *json::ip_address_of(given, "dst"),
             .id = static_cast<std::uint16_t>(json::whole_of(given, "id", 1)),
             .sequence = static_cast<std::uint16_t>(json::whole_of(given, "seq", 1)),
             .payload_bytes = static_cast<std::uint16_t>(json::whole_of(given, "payload_len", 56))};
+  const Descriptor raw(
+      ::socket(family_of(echo.to), SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol_of(echo)));
+  if (raw.number() < 0) return system_failure("cannot open a socket for ping", Error::Code::failed);
   const std::uint64_t count = json::whole_of(given, "count", 1);
   const Deadline deadline = Deadline::after(patience);
   Facts facts;

@@ -95,10 +95,8 @@ class Stream {
 
 /// Begins to connect; the error in words, or nothing.
 std::string begin_connect(int client, const SocketAddress& server) {
-  const sockaddr_in to = to_sockaddr(server);
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): sockaddr's own convention
-  if (connect(client, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0 &&
-      errno != EINPROGRESS) {
+  const SystemAddress to(server);
+  if (connect(client, to.get(), to.size()) != 0 && errno != EINPROGRESS) {
     return std::generic_category().message(errno);
   }
   return "";
@@ -106,12 +104,9 @@ std::string begin_connect(int client, const SocketAddress& server) {
 
 /// Takes one connection from `listener`; none when there is none.
 Descriptor take_connection(int listener, std::optional<SocketAddress>* from) {
-  sockaddr_in address{};
-  socklen_t size = sizeof address;
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): sockaddr's own convention
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  Descriptor taken(accept4(listener, generic, &size, SOCK_CLOEXEC | SOCK_NONBLOCK));
-  if (taken && from != nullptr) *from = to_socket_address(address);
+  SystemAddress address;
+  Descriptor taken(accept4(listener, address.get(), address.room(), SOCK_CLOEXEC | SOCK_NONBLOCK));
+  if (taken && from != nullptr) *from = address.address();
   return taken;
 }
 
@@ -120,10 +115,8 @@ Descriptor take_connection(int listener, std::optional<SocketAddress>* from) {
 Status listen_at(int descriptor, const SocketAddress& at) {
   const int on = 1;
   setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  const sockaddr_in address = to_sockaddr(at);
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): sockaddr's own convention
-  const auto* generic = reinterpret_cast<const sockaddr*>(&address);
-  if (bind(descriptor, generic, sizeof address) != 0 || listen(descriptor, 8) != 0) {
+  const SystemAddress address(at);
+  if (bind(descriptor, address.get(), address.size()) != 0 || listen(descriptor, 8) != 0) {
     return system_failure("cannot listen at " + to_string(at));
   }
   return make_non_blocking(descriptor);

@@ -43,11 +43,12 @@ const json::ObjectShape& arguments() {
 }
 
 Result<std::string> try_connection(const json::JsonNode& given, Duration patience) {
-  const Descriptor client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  const SocketAddress server = *parse_socket_address(json::text_of(given, "dst"));
+  const Descriptor client(
+      ::socket(family_of(server.address), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (client.number() < 0) return system_failure("cannot open a TCP socket", Error::Code::failed);
   const Deadline deadline = Deadline::after(patience);
-  auto trouble =
-      connect_to(client.number(), *parse_socket_address(json::text_of(given, "dst")), deadline);
+  auto trouble = connect_to(client.number(), server, deadline);
   if (!trouble) return trouble;
   Facts facts{{"connected", trouble->empty() ? "true" : "false"}};
   if (!trouble->empty()) {

@@ -62,19 +62,18 @@ const json::ObjectShape& arguments() {
 /// A socket that speaks with `to` alone, so that an ICMP error about it is its own.  The error in
 /// words where there is no way there.
 Result<Descriptor> open_flow(std::uint16_t port, const SocketAddress& to) {
-  Descriptor made(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  const int family = family_of(to.address);
+  Descriptor made(::socket(family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!made) return system_failure("cannot open a UDP socket", Error::Code::unsupported);
-  const sockaddr_in own = to_sockaddr({net::Ipv4Address{0}, port});
-  const sockaddr_in far = to_sockaddr(to);
-  // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast): sockaddr's own convention
-  if (port != 0 &&
-      ::bind(made.number(), reinterpret_cast<const sockaddr*>(&own), sizeof own) != 0) {
+  const net::IpAddress any = family == AF_INET ? net::IpAddress() : net::Ipv6Address{};
+  const SystemAddress own({any, port});
+  const SystemAddress far(to);
+  if (port != 0 && ::bind(made.number(), own.get(), own.size()) != 0) {
     return system_failure(fmt::format("cannot take UDP port {}", port), Error::Code::unsupported);
   }
-  if (::connect(made.number(), reinterpret_cast<const sockaddr*>(&far), sizeof far) != 0) {
+  if (::connect(made.number(), far.get(), far.size()) != 0) {
     return failure(Error::Code::failed, std::generic_category().message(errno));
   }
-  // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
   return made;
 }
 

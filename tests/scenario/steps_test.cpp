@@ -1,5 +1,7 @@
 // Every kind of step, once as it should be and once as it goes wrong, with all that it finds.
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -9,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "built_world.h"
+#include "processes.h"
 #include "reference/json/json_tree.h"
 #include "sim/steps/routes.h"
 #include "sim/steps/service_kind.h"
@@ -87,6 +90,55 @@ TEST_F(Steps, EveryKindHasAnExampleThatItsOwnReaderTakes) {
   }
 }
 
+/// By which test a kind of step is shown to work and to fail, with all that it finds.
+struct Proof {
+  std::string_view kind;
+  std::string_view test;
+};
+constexpr auto proofs = std::to_array<Proof>({
+    {"access_point", "AccessPointLosesItsStation"},
+    {"address", "AddressAndLinkAndCommandChangeTheNode"},
+    {"arp", "ArpFindsWhoHasAnAddress"},
+    {"boot", "BootAndGuestAskWhoeverRunsTheScenario"},
+    {"capture", "CaptureCountsWhatPassesFromNowOn"},
+    {"command", "AddressAndLinkAndCommandChangeTheNode"},
+    {"dhcp", "DhcpPutsALeaseToUse"},
+    {"dns", "DnsAsksTheServerOfResolvConf"},
+    {"end", "TcpGetsItsEchoUntilTheServiceEnds"},
+    {"file", "FileReplacesLinesOrAddsOne"},
+    {"guest", "BootAndGuestAskWhoeverRunsTheScenario"},
+    {"http", "HttpFetchesAPage"},
+    {"inject", "InjectCraftsAFrameFromItsFields"},
+    {"link", "AddressAndLinkAndCommandChangeTheNode"},
+    {"ping", "AccessPointLosesItsStation"},
+    {"replay", "ReplayKeepsThePausesOfACapture"},
+    {"serve", "SshSaysWhichForwardsStand"},
+    {"ssh", "SshSaysWhichForwardsStand"},
+    {"tcp", "TcpGetsItsEchoUntilTheServiceEnds"},
+    {"udp", "UdpCountsAnswers"},
+    {"wait", "WaitSaysWhatIsMissing"},
+});
+
+TEST(StepKinds, EachHasATestOfItsOwnThatTakesItTwice) {
+  const std::string source = text_of(test::source_dir() + "/tests/scenario/steps_test.cpp");
+  for (const StepKind* kind : step_kinds()) {
+    const auto proof = std::ranges::find(proofs, kind->name, &Proof::kind);
+    ASSERT_NE(proof, proofs.end()) << "no test is named for the step " << kind->name;
+    const std::size_t begin = source.find(fmt::format("TEST_F(Steps, {}) {{", proof->test));
+    ASSERT_NE(begin, std::string::npos) << proof->test;
+    const std::string body = source.substr(begin, source.find("\n}\n", begin) - begin);
+    // Once by itself or in a lambda, and held against what it finds at least twice.
+    EXPECT_THAT(body, HasSubstr(fmt::format("\"{}\"", kind->name))) << proof->test;
+    std::size_t held = 0;
+    for (std::size_t at = body.find("EXPECT_"); at != std::string::npos;
+         at = body.find("EXPECT_", at + 1)) {
+      ++held;
+    }
+    EXPECT_GE(held, 2U) << proof->test;
+  }
+  for (const Proof& proof : proofs) EXPECT_NE(find_step_kind(proof.kind), nullptr) << proof.kind;
+}
+
 TEST_F(Steps, ArpFindsWhoHasAnAddress) {
   GUESTLINK_NEED("netns");
   Topology topology = pair_of_nodes();
@@ -126,6 +178,36 @@ TEST_F(Steps, TcpGetsItsEchoUntilTheServiceEnds) {
   EXPECT_EQ(take("guest", "end", R"({"what": "echo", "kill": true})"), "ended=true\n");
   EXPECT_EQ(take("guest", "end", R"({"what": "echo"})"), "ended=false\n");
   EXPECT_EQ(take("host", "tcp", R"({"dst": "192.0.2.2:21"})"), "connected=false\nerror=refused\n");
+}
+
+TEST_F(Steps, PingUdpAndTcpSpeakIpv6) {
+  GUESTLINK_NEED("netns");
+  build(pair_of_nodes());
+  for (const std::string node : {"host", "guest"}) {
+    const std::string settings = R"({"argv": ["sysctl", "-qw", "net.ipv6.conf.eth0.accept_dad=0",
+                                     "net.ipv6.conf.eth0.disable_ipv6=0"]})";
+    ASSERT_EQ(take(node, "command", settings), "err=\nexit=0\nout=\n");
+    const std::string address = node == "host" ? "2001:db8::1/64" : "2001:db8::2/64";
+    ASSERT_EQ(take(node, "command",
+                   R"({"argv": ["ip", "-6", "addr", "add", ")" + address +
+                       R"(", "dev", "eth0", "nodad"]})"),
+              "err=\nexit=0\nout=\n");
+  }
+  EXPECT_EQ(take("host", "ping", R"({"dst": "2001:db8::2", "id": 7, "count": 2})"),
+            "loss=0\nreceived=2\nsent=2\n");
+  EXPECT_EQ(take("host", "ping", R"({"dst": "2001:db8::3"})", 50ms),
+            "error=no answer\nloss=100\nreceived=0\nsent=1\n");
+  EXPECT_EQ(take("host", "ping", R"({"dst": "2001:db8:1::1"})", 50ms),
+            "error=Network is unreachable\nloss=100\nreceived=0\nsent=1\n");
+  EXPECT_EQ(take("guest", "serve", R"({"echo": {"listen": "::", "greeting": "six "}})"),
+            "started=true\n");
+  EXPECT_EQ(take("host", "udp", R"({"dst": "[2001:db8::2]:7", "send": "hello", "port": 40000})"),
+            "answered=1\nread=hello\nsent=1\n");
+  EXPECT_EQ(take("host", "tcp", R"({"dst": "[2001:db8::2]:7", "send": "a", "read": "six a"})"),
+            "connected=true\nread=six a\n");
+  EXPECT_EQ(take("host", "tcp", R"({"dst": "192.0.2.2:7"})"), "connected=false\nerror=refused\n");
+  EXPECT_EQ(take("host", "udp", R"({"dst": "[2001:db8::2]:8"})"),
+            "answered=0\nerror=refused\nsent=1\n");
 }
 
 TEST_F(Steps, HttpFetchesAPage) {

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <cctype>
 #include <chrono>
+#include <fstream>
+#include <iterator>
 #include <span>
 
 #include <gmock/gmock.h>
@@ -9,10 +12,12 @@
 #include "reference/net/describe.h"
 #include "reference/net/ethernet.h"
 #include "reference/net/ipv4.h"
+#include "reference/net/ipv6.h"
 #include "reference/net/ipv6_address.h"
 #include "reference/relay/settings_reader.h"
 #include "sim/expect/align.h"
 #include "sim/expect/expectation.h"
+#include "tests/places.h"
 
 namespace guestlink::sim {
 namespace {
@@ -264,6 +269,63 @@ TEST(NeverExpected, AnIpv6AddressIsFoundInAnyPacketThatHoldsIt) {
       "");
 }
 
+/// An echo request of ICMPv6 from 2001:db8:1::49 to 2001:db8:7::1, its checksum right.
+std::vector<std::byte> echo6() {
+  constexpr std::uint16_t message_bytes = 8 + 4;
+  std::vector<std::byte> bytes(14 + net::ipv6_header_bytes + message_bytes);
+  const net::MutableBytes packet = net::MutableBytes(bytes).subspan(14);
+  net::store16(bytes, 12, net::ether_type::ipv6);
+  const net::Ipv6Header header{.source = *net::parse_ipv6("2001:db8:1::49"),
+                               .destination = *net::parse_ipv6("2001:db8:7::1"),
+                               .next_header = net::ip_protocol::icmpv6,
+                               .hop_limit = 63,
+                               .payload_bytes = message_bytes};
+  net::write_ipv6_header(packet, header);
+  const net::MutableBytes message = packet.subspan(net::ipv6_header_bytes);
+  net::store8(message, 0, 128);
+  net::store16(message, 4, 6);
+  net::store16(message, 6, 1);
+  net::store16(message, 2,
+               net::checksum(message, net::pseudo_header_sum(header.source, header.destination,
+                                                             header.next_header, message_bytes)));
+  return bytes;
+}
+
+TEST(PacketsExpected, FieldsOfIpv6AreHeldAndDifferencesTold) {
+  Evidence evidence{.taps = {{"t:a", {{Instant{}, Direction::in, echo6()}}}}};
+  const auto with = [](const std::string& match) {
+    return R"([{"tap": "t:a", "packets": [{"match": )" + match + "}]}]";
+  };
+  EXPECT_EQ(judge(with(R"({"ip6": {"src": "2001:db8:1::/64", "dst": "2001:db8:7::1", "hlim": 63,
+                           "proto": "icmp6", "frag": "no", "tclass": 0, "len": 12},
+                           "icmp6": {"type": "echo", "code": 0, "id": 6, "seq": 1}})"),
+                  evidence),
+            "");
+  EXPECT_EQ(judge(with(R"({"ip6": {"dst": "2001:db8:8::/64", "hlim": 64}, "icmp6": {"id": 6}})"),
+                  evidence),
+            "  tap t:a, packet (1 of 1 expected): 2 fields differ\n"
+            "     field      expected             seen                 from\n"
+            "     ip6.dst    2001:db8:8::/64      2001:db8:7::1        demo.json:1:55\n"
+            "     ip6.hlim   64                   63                   demo.json:1:82\n"
+            "     0x0015  40  ->  3f\n");
+  evidence.taps["t:a"][0].bytes[14 + 40 + 2] ^= std::byte{1};
+  EXPECT_EQ(judge(with(R"({"icmp6": {}})"), evidence),
+            "  tap t:a, packet (1 of 1 expected): 1 field differs\n"
+            "     field      expected             seen                 from\n"
+            "     icmp6.csum ok                   wrong                demo.json:1:39\n");
+}
+
+TEST(NeverExpected, AnIpv6NetworkIsFoundInTheHeader) {
+  const Evidence evidence{.taps = {{"t:a", {{Instant{}, Direction::in, echo6()}}}}};
+  EXPECT_EQ(judge(R"([{"tap": "t:a", "never": {"any_field": ["2001:db8:2::/48"]}}])", evidence),
+            "");
+  EXPECT_EQ(judge(R"([{"tap": "t:a", "never": {"any_field": ["2001:db8:1::/48"]}}])", evidence),
+            "  tap t:a: frame 1 must never pass: ip6.src shows 2001:db8:1::/48\n"
+            "     at demo.json:1:26\n"
+            "     in  " +
+                net::describe(echo6()) + "\n");
+}
+
 TEST(NeverExpected, AMatchForbidsOnlyWhatItSays) {
   EXPECT_EQ(judge(R"([{"tap": "host:brnat", "never": {"tcp": {"port": 22}}}])", ping_seen()), "");
   EXPECT_THAT(judge(R"([{"tap": "host:brnat", "never": {"icmp": {"type": "echo"}}}])", ping_seen()),
@@ -320,6 +382,22 @@ TEST(StateExpected, IsHeldAgainstTheNodesTables) {
   EXPECT_EQ(judge(R"([{"at": "host", "state": {"nat.entry[0]": {"proto": "tcp"}}}])", ping_seen()),
             "  at host: nat.entry[0].proto icmp, expected tcp\n"
             "     at demo.json:1:53\n");
+  EXPECT_EQ(judge(R"([{"at": "host", "state": {"nat.entries": 2}}])", ping_seen()),
+            "  at host: nat.entries 1, expected 2\n"
+            "     at demo.json:1:42\n");
+}
+
+TEST(StateExpected, TellsWhoHasATapOpen) {
+  Evidence evidence;
+  evidence.states["host"] = {{"opened_by.tap0", "bhyve"}, {"opened_by.tap0.pid", "17"}};
+  EXPECT_EQ(judge(R"([{"at": "host", "state": {"opened_by.tap0": "bhyve"}}])", evidence), "");
+  EXPECT_EQ(judge(R"([{"at": "host", "state": {"opened_by.tap0": "nobody"}}])", evidence),
+            "  at host: opened_by.tap0 bhyve, expected nobody\n"
+            "     at demo.json:1:45\n");
+  EXPECT_EQ(judge(R"([{"at": "host", "state": {"opened_by.tap1": "bhyve"}}])", evidence),
+            "  at host: nothing is known of 'opened_by.tap1'\n"
+            "     at demo.json:1:45\n"
+            "     did you mean 'opened_by.tap0'?\n");
 }
 
 Evidence laptop_seen() {
@@ -413,6 +491,25 @@ TEST(Verdicts, AreKeptForCaptures) {
   read_expectation(tree->items[0], out)->judge(ping_seen(), judging);
   EXPECT_EQ(judging.verdicts["host:brnat"][0],
             "tap host:brnat, packet \"req\" (1 of 2 expected): as expected");
+}
+
+/// A passing test has nothing to tell, a failing one tells it literally.
+TEST(ExpectationKinds, EachHasAPassingAndAFailingTest) {
+  std::ifstream file(test::source_dir() + "/tests/sim/expectations_test.cpp");
+  const std::string source{std::istreambuf_iterator<char>(file), {}};
+  for (const ExpectationKind* kind : expectation_kinds()) {
+    std::string suite(kind->name);
+    suite.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(suite.front())));
+    const std::string head = "TEST(" + suite + "Expected, ";
+    std::string bodies;
+    for (std::size_t at = source.find(head); at != std::string::npos;
+         at = source.find(head, at + 1)) {
+      bodies += source.substr(at, source.find("\n}\n", at) - at);
+    }
+    EXPECT_THAT(bodies, testing::HasSubstr("\"\");")) << kind->name << " has no passing test";
+    EXPECT_THAT(bodies, testing::ContainsRegex("EXPECT_EQ\\([^;]*\n *\"  [^;]*\\);"))
+        << kind->name << " has no failing test with its whole text";
+  }
 }
 
 Similarity same_letters(const std::string& a, const std::string& b) {

@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "sim/steps/arguments.h"
 #include "sim/steps/digest.h"
 #include "sim/steps/dns.h"
 #include "sim/steps/tcp.h"
@@ -32,16 +33,28 @@ struct Socket {
 /// Where a listener really stands once the kernel has chosen its port.
 SocketAddress listening(int descriptor) {
   EXPECT_TRUE(listen_at(descriptor, {loopback, 0}));
-  sockaddr_in address{};
-  socklen_t size = sizeof address;
-  getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size);
-  return to_socket_address(address);
+  SystemAddress address;
+  getsockname(descriptor, address.get(), address.room());
+  return address.address();
 }
 
 std::vector<std::byte> bytes_of(std::string_view text) {
   std::vector<std::byte> bytes;
   for (const char one : text) bytes.push_back(static_cast<std::byte>(one));
   return bytes;
+}
+
+TEST(SocketAddress, IsWrittenWithBracketsAroundIpv6) {
+  for (const char* const text : {"192.0.2.1:80", "[2001:db8::1]:80", "[::]:7"}) {
+    const auto address = parse_socket_address(text);
+    ASSERT_TRUE(address) << text;
+    EXPECT_EQ(to_string(*address), text);
+    EXPECT_EQ(to_string(SystemAddress(*address).address()), text);
+  }
+  for (const char* const text : {"2001:db8::1:80", "[192.0.2.1]:80", "[2001:db8::1]", "[]:80",
+                                 "192.0.2.1", "192.0.2.1:0", "192.0.2.1:65536", ":80"}) {
+    EXPECT_FALSE(parse_socket_address(text)) << text;
+  }
 }
 
 TEST(Digest, IsSha256) {
@@ -72,12 +85,11 @@ TEST(TcpExchange, SaysWhenNobodyListens) {
   listening(listener.number);
   // A port that is taken and at which nobody listens.
   const Socket taken;
-  sockaddr_in address = to_sockaddr({loopback, 0});
-  socklen_t size = sizeof address;
-  ASSERT_EQ(bind(taken.number, reinterpret_cast<sockaddr*>(&address), size), 0);
-  getsockname(taken.number, reinterpret_cast<sockaddr*>(&address), &size);
-  const auto outcome = exchange_tcp(client.number, listener.number, to_socket_address(address),
-                                    1024, Deadline::after(10s));
+  SystemAddress address({loopback, 0});
+  ASSERT_EQ(bind(taken.number, address.get(), address.size()), 0);
+  getsockname(taken.number, address.get(), address.room());
+  const auto outcome =
+      exchange_tcp(client.number, listener.number, address.address(), 1024, Deadline::after(10s));
   ASSERT_TRUE(outcome);
   EXPECT_FALSE(outcome->good());
   EXPECT_EQ(outcome->trouble, "Connection refused");

@@ -40,8 +40,8 @@ Result<Attempt> forged_source_stays_inside(Stage& stage) {
   const net::Ipv4Address server = stage.address("net", "eth0");
   const auto socket = world.open_socket("host", AF_INET, SOCK_RAW, IPPROTO_ICMP);
   if (!socket) return tl::unexpected(socket.error());
-  sockaddr_in own = to_sockaddr({forged, 0});
-  if (::bind(socket->number(), reinterpret_cast<const sockaddr*>(&own), sizeof own) != 0) {
+  const SystemAddress own({forged, 0});
+  if (::bind(socket->number(), own.get(), own.size()) != 0) {
     return tl::unexpected(Error{Error::Code::failed, "cannot bind to a forged address"});
   }
   const auto sent = send_echo(socket->number(), {server, echo_id, stage.next_sequence++});

@@ -63,7 +63,7 @@ Result<Attempt> resolve_names(Stage& stage, const std::string& from) {
     return facts.udp && facts.udp->destination == 53;
   };
   const auto answer = [](const FrameFacts& facts) { return facts.udp && facts.udp->source == 53; };
-  const bool near = asks_its_carrier(stage, from, server.address);
+  const bool near = asks_its_carrier(stage, from, servers.front());
   Attempt attempt = lost_packet(stage, from, near ? stage.carrier_of(from).node : "ap",
                                 std::move(evidence), question, answer);
   if (near) attempt.symptom = Symptom::no_names;
