@@ -129,12 +129,15 @@ class WithMap : public Contestant {
   }
 
  protected:
-  net::MutableBytes next(const Packet& packet, std::uint16_t& port) {
-    const net::MutableBytes frame = ring_.write(place_++, packet);
-    const auto found = map_.find(key_of(frame));
-    if (found == map_.end()) give_up("a flow is missing");
-    port = found->second;
-    return frame;
+  /// Writes each packet as a frame and gives it to `rewrite` with its outside port.
+  template <class Rewrite>
+  void carry_by(std::span<const Packet> packets, Rewrite rewrite) {
+    for (const Packet& packet : packets) {
+      const net::MutableBytes frame = ring_.write(place_++, packet);
+      const auto found = map_.find(key_of(frame));
+      if (found == map_.end()) give_up("a flow is missing");
+      rewrite(frame, found->second);
+    }
   }
 
  private:
@@ -147,9 +150,7 @@ class UnorderedMap final : public WithMap {
  public:
   using WithMap::WithMap;
   void carry(std::span<const Packet> packets) override {
-    for (const Packet& packet : packets) {
-      std::uint16_t port = 0;
-      const net::MutableBytes frame = next(packet, port);
+    carry_by(packets, [](net::MutableBytes frame, std::uint16_t port) {
       const auto addresses = net::change32(net::load32(frame, 26), outside_address);
       const auto both = addresses.then(net::change16(net::load16(frame, 34), port));
       net::store16(frame, 24, net::updated(net::load16(frame, 24), addresses.then({0xFEFF})));
@@ -159,7 +160,7 @@ class UnorderedMap final : public WithMap {
       net::store16(frame, 34, port);
       net::store_mac(frame, 0, {{2, 0, 0, 0, 2, 0xFE}});
       net::store_mac(frame, 6, {{2, 0, 0, 0, 2, 1}});
-    }
+    });
   }
 };
 
@@ -167,9 +168,7 @@ class Libtins final : public WithMap {
  public:
   using WithMap::WithMap;
   void carry(std::span<const Packet> packets) override {
-    for (const Packet& packet : packets) {
-      std::uint16_t port = 0;
-      const net::MutableBytes frame = next(packet, port);
+    carry_by(packets, [](net::MutableBytes frame, std::uint16_t port) {
       Tins::EthernetII ethernet(reinterpret_cast<const std::uint8_t*>(frame.data()),
                                 static_cast<std::uint32_t>(frame.size()));
       auto& ip = ethernet.rfind_pdu<Tins::IP>();
@@ -177,7 +176,7 @@ class Libtins final : public WithMap {
       ip.ttl(static_cast<std::uint8_t>(ip.ttl() - 1));
       ip.rfind_pdu<Tins::UDP>().sport(port);
       if (ethernet.serialize().size() < frame.size()) give_up("libtins lost bytes");
-    }
+    });
   }
 };
 
