@@ -84,7 +84,7 @@ Result<std::string> fetch(const json::JsonNode& given, Duration patience) {
 Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given,
                   Duration deadline) {
   const auto lines = lab.world->call(
-      node, [&] { return fetch(given, deadline); }, deadline + std::chrono::seconds(5));
+      node, [&] { return fetch(given, deadline); }, deadline + call_slack);
   if (!lines) return tl::unexpected(lines.error());
   return from_lines(*lines);
 }

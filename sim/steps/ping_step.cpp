@@ -83,7 +83,7 @@ Result<std::string> ping_all(const json::JsonNode& given, Duration patience) {
 Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given,
                   Duration deadline) {
   const auto lines = lab.world->call(
-      node, [&] { return ping_all(given, deadline); }, deadline + std::chrono::seconds(5));
+      node, [&] { return ping_all(given, deadline); }, deadline + call_slack);
   if (!lines) return tl::unexpected(lines.error());
   return from_lines(*lines);
 }

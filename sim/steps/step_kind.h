@@ -28,6 +28,10 @@ struct StepKind {
 std::span<const StepKind* const> step_kinds();
 const StepKind* find_step_kind(std::string_view name);
 
+/// What World::call may take beyond the deadline that its function keeps itself.  A machine that
+/// stands still for seconds needs it; nothing else does.
+constexpr Duration call_slack = std::chrono::seconds(60);
+
 /// Facts as lines of "name=value", for what crosses from a child process, and back; values keep no
 /// line ends.
 std::string to_lines(const Facts& facts);

@@ -71,7 +71,7 @@ Result<std::string> try_connection(const json::JsonNode& given, Duration patienc
 Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given,
                   Duration deadline) {
   const auto lines = lab.world->call(
-      node, [&] { return try_connection(given, deadline); }, deadline + std::chrono::seconds(5));
+      node, [&] { return try_connection(given, deadline); }, deadline + call_slack);
   if (!lines) return tl::unexpected(lines.error());
   return from_lines(*lines);
 }

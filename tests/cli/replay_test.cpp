@@ -244,8 +244,7 @@ TEST(Forward, AsksForTheInterfaceOfEachPortOfABridge) {
   const Ran ran = test::run_line(test::program() + " forward --settings " + settings +
                                  " --inside eth0 --outside eth1 2>&1 < /dev/null");
   EXPECT_EQ(ran.exit_code, 2);
-  EXPECT_EQ(ran.out,
-            "guestlink: the settings have a port ear: say --port ear=INTERFACE\n");
+  EXPECT_EQ(ran.out, "guestlink: the settings have a port ear: say --port ear=INTERFACE\n");
 }
 
 /// A router's third port is told by its name, and its frames land in a file of that name.
