@@ -56,9 +56,13 @@ TEST_F(DiskFilesTest, NamesTheFolderThatMayNotBeRead) {
   // Root may read every folder: nobody may not.
   const bool root = ::geteuid() == 0;
   constexpr uid_t nobody = 65534;
-  if (root) ASSERT_EQ(::seteuid(nobody), 0);
+  if (root) {
+    ASSERT_EQ(::seteuid(nobody), 0);
+  }
   const auto listed = DiskFiles().list(root_);
-  if (root) ASSERT_EQ(::seteuid(0), 0);
+  if (root) {
+    ASSERT_EQ(::seteuid(0), 0);
+  }
   std::filesystem::permissions(root_ / "host/etc", std::filesystem::perms::owner_all);
   ASSERT_FALSE(listed);
   EXPECT_THAT(listed.error().message, HasSubstr("host/etc: Permission denied"));
