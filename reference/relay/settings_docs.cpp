@@ -173,7 +173,7 @@ A whole file that forwards as the guest of the published laptops does:
 
 Besides the keys one by one it is checked that the inside and the outside network do not overlap,
 that the gateway and the neighbours are on them, that no two port forwards
-want one port and no two hosts one address of their own.
+want one port and no two hosts one address of their own, and whatever else the mode refuses: with its place, too.
 
 A pf.conf(5) can say what is translated and filtered: with `--pf FILE` its nat, rdr, binat, pass,
 block, antispoof and `set skip` rules take the place of `mode`, `nat44.port_forwards`,
