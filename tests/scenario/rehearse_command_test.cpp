@@ -79,11 +79,18 @@ TEST(RehearseCommand, WritesJunitAndACapturePerHopAndKeepsTheWorldUntilInputEnds
   EXPECT_THAT(ended.out, HasSubstr("<testsuites name=\"guestlink rehearse\" tests=\"15\" "
                                    "failures=\"0\" errors=\"0\" skipped=\"0\""));
   EXPECT_THAT(ended.out, HasSubstr("guest  nsenter --all --target "));
+  static constexpr std::array<std::string_view, 1> oracle{"tcpdump"};
+  const bool has_tcpdump = missing_needs(oracle).empty();
   for (const char* hop : {"host-bridge0", "host-tap0", "guest-eth0", "guest-wlan0", "ap-radio0",
                           "lan-eth0", "net-eth0"}) {
     const std::string path = folder + "/kernel-" + hop + ".pcap";
     ASSERT_TRUE(std::filesystem::exists(path)) << path;
     EXPECT_GT(std::filesystem::file_size(path), 1000U) << path;
+    if (!has_tcpdump) continue;
+    const Ended read = test::run_line("tcpdump -n -r - < " + path + " 2>&1 > /dev/null");
+    EXPECT_EQ(read.exit_code, 0) << path;
+    EXPECT_EQ(read.out, "reading from file -, link-type EN10MB (Ethernet), snapshot length 262144\n")
+        << path;
   }
   std::filesystem::remove_all(folder);
 }
