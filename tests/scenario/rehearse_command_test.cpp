@@ -89,7 +89,8 @@ TEST(RehearseCommand, WritesJunitAndACapturePerHopAndKeepsTheWorldUntilInputEnds
     if (!has_tcpdump) continue;
     const Ended read = test::run_line("tcpdump -n -r - < " + path + " 2>&1 > /dev/null");
     EXPECT_EQ(read.exit_code, 0) << path;
-    EXPECT_EQ(read.out, "reading from file -, link-type EN10MB (Ethernet), snapshot length 262144\n")
+    EXPECT_EQ(read.out,
+              "reading from file -, link-type EN10MB (Ethernet), snapshot length 262144\n")
         << path;
   }
   std::filesystem::remove_all(folder);
