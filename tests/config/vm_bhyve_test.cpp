@@ -59,7 +59,9 @@ TEST(VmBhyve, AnUnknownKeyComesWithTheKeyThatIsNearest) {
   std::vector<std::string> helps;
   for (const model::RefusedText& one : read.lines().refused) {
     helps.push_back(one.help);
-    if (one.edit) EXPECT_EQ(one.edit->where, one.where);
+    if (one.edit) {
+      EXPECT_EQ(one.edit->where, one.where);
+    }
   }
   EXPECT_THAT(helps, ElementsAre("did you mean 'memory'?", "did you mean 'network12_type'?",
                                  "did you mean 'passthru0'?", ""));
