@@ -25,7 +25,8 @@ constexpr std::string_view description =
     "guestlink: check, rehearse and replay a laptop whose Wi-Fi card lives in a Linux guest";
 
 constexpr std::string_view exit_codes =
-    "Exit codes: 0 good, 1 findings or failed claims, 2 usage or unreadable input,\n"
+    "Exit codes: 0 good, 1 findings or failed claims,\n"
+    "            2 wrong usage, or a file that cannot be read or written,\n"
     "            3 fault of the tool, 77 this machine cannot do it.\n"
     "\n"
     "Begin with:  guestlink check DIRECTORY\n"
