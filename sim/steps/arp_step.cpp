@@ -14,9 +14,9 @@
 #include "reference/net/arp.h"
 #include "reference/net/ethernet.h"
 #include "sim/steps/deadline.h"
+#include "sim/steps/packet_port.h"
 #include "sim/steps/socket.h"
 #include "sim/steps/step_kind.h"
-#include "sim/world/packet_socket.h"
 
 namespace guestlink::sim {
 namespace {
@@ -68,11 +68,8 @@ Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given
   from = json::address_of(given, "src").value_or(from);
   const net::Ipv4Address about = *json::address_of(given, "dst");
 
-  const auto socket = lab.world->open_socket(node, AF_PACKET, SOCK_RAW);
+  const auto socket = open_packet_port(*lab.world, at, ETH_P_ALL);
   if (!socket) return tl::unexpected(socket.error());
-  if (auto bound = bind_packet_socket(*socket, at.interface, ETH_P_ALL); !bound) {
-    return tl::unexpected(bound.error());
-  }
   const net::MacAddress everybody{{0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF}};
   const auto frame = net::arp_frame(
       everybody, {.sender_mac = (*own)->mac, .sender = from, .target_mac = {}, .target = about});

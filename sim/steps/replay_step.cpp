@@ -18,8 +18,8 @@
 
 #include "reference/io/capture_reader.h"
 #include "reference/json/scalars.h"
+#include "sim/steps/packet_port.h"
 #include "sim/steps/step_kind.h"
-#include "sim/world/packet_socket.h"
 
 namespace guestlink::sim {
 namespace {
@@ -113,11 +113,8 @@ void wait_for_time(World& world, Instant due) {
 Result<Facts> run(Lab& lab, const std::string& node, const json::JsonNode& given,
                   Duration deadline) {
   World& world = *lab.world;
-  const auto socket = world.open_socket(node, AF_PACKET, SOCK_RAW);
+  const auto socket = open_packet_port(world, {node, json::text_of(given, "iface")}, 0);
   if (!socket) return tl::unexpected(socket.error());
-  if (auto bound = bind_packet_socket(*socket, json::text_of(given, "iface"), 0); !bound) {
-    return tl::unexpected(bound.error());
-  }
   auto reader = io::open_capture_reader(lab.folder + json::text_of(given, "file"));
   if (!reader) return tl::unexpected(reader.error());
   const double speed = *parse_speed(json::text_of(given, "speed", "1x"));
