@@ -24,7 +24,7 @@ Result<std::string> run_line(Stage& stage, const std::string& line, const std::s
   }
   Command command;
   // What they leave behind must not keep the claims from running.
-  command.argv = {"nice", "-n", "10", "sh", "-c", line};
+  command.argv = {"nice", "-n", "5", "sh", "-c", line};
   command.limits.processes = 128;
   command.environment = {{"IFACE", interface},
                          {"MODE", "start"},

@@ -89,10 +89,11 @@ TEST_F(HostileLaptop, EndsInItsBootTimeWithFailedClaimsAndChangesNothingOutside)
   ASSERT_TRUE(said.is_object());
   EXPECT_EQ(said["verdict"]["network"], false);
   EXPECT_GT(said["summary"]["failed"], 0);
-  EXPECT_THAT(said["notes"].get<std::vector<std::string>>(),
-              Contains(AllOf(HasSubstr("kernel: the boot's 3 s are spent, "),
-                             HasSubstr(" s of them by '/root/"),
-                             HasSubstr("': what comes after it was not run"))));
+  EXPECT_THAT(
+      said["notes"].get<std::vector<std::string>>(),
+      // Which of its lines takes most is the machine's choice: it may be busy.
+      Contains(AllOf(HasSubstr("kernel: the boot's 3 s are spent, "), HasSubstr(" s of them by '"),
+                     HasSubstr("/root/"), HasSubstr("': what comes after it was not run"))));
 }
 
 }  // namespace
