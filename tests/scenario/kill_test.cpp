@@ -6,8 +6,10 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <iterator>
 #include <random>
+#include <set>
+#include <string>
+#include <utility>
 
 #include <poll.h>
 #include <sys/prctl.h>
@@ -59,6 +61,17 @@ std::set<int> left_over() {
   }
 }
 
+/// Which of `spaces` each process of the machine lives in.
+std::set<std::pair<int, std::string>> homes_among(const std::set<std::string>& spaces) {
+  std::set<std::pair<int, std::string>> homes;
+  for (const int pid : all_processes()) {
+    for (const std::string& one : namespaces_of({pid})) {
+      if (spaces.contains(one)) homes.emplace(pid, one);
+    }
+  }
+  return homes;
+}
+
 int rounds() {
   const char* const wanted = std::getenv("GUESTLINK_KILLS");
   return wanted == nullptr ? 100 : std::atoi(wanted);
@@ -93,19 +106,17 @@ TEST(KilledSupervisor, LeavesNothing) {
     std::set<std::string> spaces = namespaces_of(descendants(::getpid()));
     for (const std::string& one : own) spaces.erase(one);
     if (!spaces.empty()) ++with_world;
-    const std::set<int> alive = all_processes();
+    const auto homes = homes_among(spaces);
     ::kill(supervisor, SIGKILL);
     const std::set<int> left = left_over();
     ASSERT_TRUE(left.empty()) << left.size() << " processes left, killed after " << after
                               << " ms, seed " << seed << ": "
                               << text_of("/proc/" + std::to_string(*left.begin()) + "/status");
-    // Who came since cannot hold a namespace of the dead, only the number of one, used again.
-    std::set<int> since_before;
-    std::ranges::set_intersection(all_processes(), alive,
-                                  std::inserter(since_before, since_before.end()));
-    const std::set<std::string> still = namespaces_of(since_before);
-    for (const std::string& one : spaces) {
-      EXPECT_FALSE(still.contains(one)) << one << " is left, killed after " << after << " ms";
+    // Who was not there before cannot hold a namespace of the dead, only the number of one, used
+    // again.
+    for (const auto& [pid, one] : homes_among(spaces)) {
+      EXPECT_FALSE(homes.contains({pid, one}))
+          << one << " is left to process " << pid << ", killed after " << after << " ms";
     }
   }
   EXPECT_EQ(state_of_machine(), before);
