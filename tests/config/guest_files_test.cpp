@@ -68,7 +68,9 @@ TEST(Interfaces, AShortIfaceLineIsForIfupdownNgOnly) {
 
 TEST(Interfaces, ACommentBehindTextIsForIfupdownNgOnly) {
   constexpr const char* text = "iface eth0 inet dhcp # wired\n";
-  EXPECT_THAT(interfaces(text).refused(), IsEmpty());
+  const auto told = interfaces(text);
+  EXPECT_FALSE(told.laptop.guest.interfaces->unusable);
+  EXPECT_THAT(told.refused(), ElementsAre("interfaces-inline-comment: #"));
   EXPECT_THAT(interfaces(text, "busybox").refused(), ElementsAre("interfaces-inline-comment: #"));
 }
 
