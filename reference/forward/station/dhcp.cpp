@@ -74,7 +74,7 @@ void Dhcp::set_mac(std::size_t at, const net::MacAddress& to) const {
     const std::size_t byte = at + i;
     const std::size_t word = byte & ~std::size_t{1};
     const std::uint16_t before = net::load16(message_, word);
-    const auto octet = std::uint16_t{to.octets[i]};
+    const auto octet = unsigned{to.octets[i]};
     set_word(word, static_cast<std::uint16_t>(byte == word ? (octet << 8U) | (before & 0x00FFU)
                                                            : (before & 0xFF00U) | octet));
   }
