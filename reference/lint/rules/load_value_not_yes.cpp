@@ -5,22 +5,23 @@
 
 #include "reference/lint/letters.h"
 #include "reference/lint/rule.h"
+#include "reference/model/in_effect.h"
 
 namespace guestlink::lint {
 namespace {
 
 void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
-  for (const auto& one : laptop.host.loader.all) {
-    const std::string& key = one.key.value;
+  for (const auto* one : model::in_effect(laptop.host.loader)) {
+    const std::string& key = one->key.value;
     if (!key.ends_with("_load") || key.find('.') != std::string::npos) continue;
-    if (laptop.host.loader.find(key) != &one) continue;  // a later line decides
-    const std::string value = lower(one.value.value);
+    const std::string value = lower(one->value.value);
     if (value == "yes" || value == "no" || value.empty()) continue;
-    auto& finding = report.add(
-        one.value.where, fmt::format(R"("{}" does not load {}: only "YES" does)", one.value.value,
-                                     key.substr(0, key.size() - std::string_view("_load").size())));
+    auto& finding =
+        report.add(one->value.where,
+                   fmt::format(R"("{}" does not load {}: only "YES" does)", one->value.value,
+                               key.substr(0, key.size() - std::string_view("_load").size())));
     finding.help = fmt::format("{}=\"YES\"", key);
-    finding.edit = SuggestedEdit{one.value.where, "YES", true};
+    finding.edit = SuggestedEdit{one->value.where, "YES", true};
   }
 }
 

@@ -4,14 +4,16 @@
 #include <fmt/format.h>
 
 #include "reference/lint/rule.h"
+#include "reference/model/in_effect.h"
 
 namespace guestlink::lint {
 namespace {
 
 void check(const model::Laptop& laptop, const SourceSet& sources, Report& report) {
+  const auto last_of = model::last_of_each(laptop.host.rc);
   for (const auto& one : laptop.host.rc.all) {
     const std::string& key = one.key.value;
-    const auto* last = laptop.host.rc.find(key);
+    const auto* last = last_of.at(key);
     if (last == &one || last->value.value == one.value.value || key == "cloned_interfaces")
       continue;
     if (!one.plain || !last->plain) continue;

@@ -7,6 +7,7 @@
 
 #include "reference/lint/letters.h"
 #include "reference/lint/rule.h"
+#include "reference/model/in_effect.h"
 
 namespace guestlink::lint {
 namespace {
@@ -15,12 +16,12 @@ constexpr std::array<std::string_view, 9> words{"yes",   "true", "on", "1",   "n
                                                 "false", "off",  "0",  "none"};
 
 void check(const model::Laptop& laptop, const SourceSet&, Report& report) {
-  for (const auto& one : laptop.host.rc.all) {
-    if (!one.key.value.ends_with("_enable") || !one.plain) continue;
-    const std::string value = lower(one.value.value);
+  for (const auto* one : model::in_effect(laptop.host.rc)) {
+    if (!one->key.value.ends_with("_enable") || !one->plain) continue;
+    const std::string value = lower(one->value.value);
     if (value.empty() || std::ranges::find(words, value) != words.end()) continue;
-    if (one.key.value == "sendmail_enable" || laptop.host.rc.find(one.key.value) != &one) continue;
-    report.add(one.value.where, fmt::format("'{}' counts as no", one.value.value));
+    if (one->key.value == "sendmail_enable") continue;
+    report.add(one->value.where, fmt::format("'{}' counts as no", one->value.value));
   }
 }
 

@@ -1,7 +1,9 @@
 #include <string>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
+#include "reference/lint/letters.h"
 #include "reference/lint/rule.h"
 #include "reference/lint/sshd_keywords.h"
 
@@ -15,9 +17,11 @@ std::string joined(const model::SshdSetting& setting) {
 }
 
 void look_at(const model::SshdConfig& sshd, Report& report) {
+  std::unordered_map<std::string, const model::SshdSetting*> first_of;
   for (const auto& setting : sshd.settings) {
-    const auto* first = sshd.find(setting.keyword.value);
-    if (setting.match_block || first == nullptr || first == &setting) continue;
+    if (setting.match_block) continue;
+    const auto* first = first_of.try_emplace(lower(setting.keyword.value), &setting).first->second;
+    if (first == &setting) continue;
     if (sshd_accumulates(setting.keyword.value) || joined(*first) == joined(setting)) continue;
     const SourceSpan where =
         setting.values.empty() ? setting.keyword.where : setting.values.front().where;
