@@ -67,7 +67,7 @@ std::string suggestion(const CLI::App& app, const std::vector<std::string>& word
                 : fmt::format("there is no command '{}'", *word);
   }
   if (!chosen.empty() && chosen.front()->get_subcommands().empty()) {
-    const std::string wrong = unknown_part(*chosen.front(), words);
+    std::string wrong = unknown_part(*chosen.front(), words);
     if (!wrong.empty()) return wrong;
   }
   std::vector<std::string> known;
