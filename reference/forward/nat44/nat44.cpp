@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "reference/forward/attachment_fault.h"
 #include "reference/forward/nat44/engine.h"
 
 namespace guestlink::forward::nat44 {
@@ -18,19 +19,6 @@ std::string_view name(Protocol protocol) {
 
 bool overlap(PortRange a, PortRange b) {
   return a.first <= b.last && b.first <= a.last;
-}
-
-/// What is wrong with one network's attachment.
-Fault fault(const std::string& side, const Attachment& at) {
-  if (at.mac.is_zero() || at.mac.is_group()) {
-    return {fmt::format("{}.mac must be a station's address, not {}", side, net::to_string(at.mac)),
-            side + ".mac"};
-  }
-  if (at.address.address.value == 0) return {fmt::format("{}.address is missing", side), side};
-  if (at.mtu < 576) {
-    return {fmt::format("{}.mtu is {}; IPv4 needs at least 576 here", side, at.mtu), side + ".mtu"};
-  }
-  return {};
 }
 
 std::string fault_of(const Settings& settings, const PortForward& forward) {
@@ -188,8 +176,8 @@ Fault fault(const Settings& settings) {
   if (!settings.ports.empty()) {
     return {"mode nat44 has two ports", "ports", "remove the list, or take mode route or firewall"};
   }
-  if (Fault found = fault("inside", settings.inside)) return found;
-  if (Fault found = fault("outside", settings.outside)) return found;
+  if (Fault found = fault_of_attachment("inside", "inside", settings.inside)) return found;
+  if (Fault found = fault_of_attachment("outside", "outside", settings.outside)) return found;
   // RFC 4787 REQ-7.
   if (settings.inside.address.overlaps(settings.outside.address)) {
     return {fmt::format("inside {} and outside {} overlap; renumber the inside",
@@ -197,11 +185,7 @@ Fault fault(const Settings& settings) {
                         net::to_string(settings.outside.address)),
             "inside.address"};
   }
-  if (settings.gateway && !settings.outside.address.contains(*settings.gateway)) {
-    return {fmt::format("the gateway {} is not in {}", net::to_string(*settings.gateway),
-                        net::to_string(settings.outside.address)),
-            "outside.gateway"};
-  }
+  if (Fault found = fault_of_gateway(settings)) return found;
   if (Fault found = fault_of_pool(settings)) return found;
   if (Fault found = fault_of_pairs(settings)) return found;
   if (settings.nat44.max_sessions == 0) return {"nat44.max_sessions is 0", "nat44.max_sessions"};

@@ -2,12 +2,12 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "reference/forward/attachment_fault.h"
 #include "reference/forward/dual_stack.h"
 #include "reference/forward/ipv6/router6.h"
 #include "reference/forward/route/router4.h"
@@ -16,26 +16,10 @@ namespace guestlink::forward::route {
 namespace {
 
 struct Named {
-  std::string_view name;
+  std::string name;
   const Attachment* at = nullptr;
   std::string key;  ///< As the settings file calls it.
 };
-
-Fault fault(const Named& one) {
-  if (one.at->mac.is_zero() || one.at->mac.is_group()) {
-    return {fmt::format("{}.mac must be a station's address, not {}", one.name,
-                        net::to_string(one.at->mac)),
-            one.key + ".mac"};
-  }
-  if (one.at->address.address.value == 0) {
-    return {fmt::format("{}.address is missing", one.name), one.key};
-  }
-  if (one.at->mtu < 576) {
-    return {fmt::format("{}.mtu is {}; IPv4 needs at least 576 here", one.name, one.at->mtu),
-            one.key + ".mtu"};
-  }
-  return {};
-}
 
 std::unique_ptr<Forwarder> with_ipv6(const Settings& settings) {
   std::unique_ptr<Forwarder> ipv4 = std::make_unique<Router4>(settings);
@@ -58,7 +42,7 @@ Fault fault(const Settings& settings) {
   }
   if (ports.size() > 16) return {"a router has 16 ports at most", "ports"};
   for (auto one = ports.begin(); one != ports.end(); ++one) {
-    if (Fault found = fault(*one)) return found;
+    if (Fault found = fault_of_attachment(one->name, one->key, *one->at)) return found;
     for (auto other = ports.begin(); other != one; ++other) {
       if (one->name == other->name) {
         return {fmt::format("two ports are called {}", one->name), one->key + ".name",
@@ -72,11 +56,7 @@ Fault fault(const Settings& settings) {
       }
     }
   }
-  if (settings.gateway && !settings.outside.address.contains(*settings.gateway)) {
-    return {fmt::format("the gateway {} is not in {}", net::to_string(*settings.gateway),
-                        net::to_string(settings.outside.address)),
-            "outside.gateway"};
-  }
+  if (Fault found = fault_of_gateway(settings)) return found;
   return ipv6::fault(settings);
 }
 
