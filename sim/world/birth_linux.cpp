@@ -16,6 +16,7 @@
 #include <grp.h>
 #include <poll.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -74,20 +75,33 @@ Result<Descriptor> open_namespace(const char* name) {
 }
 
 /// By its path: /proc/self/exe itself lies on a mount of the supervisor's namespace, which cannot
-/// be shown in another.
-std::string own_program() {
-  std::array<char, 4096> path{};
-  const ssize_t length = ::readlink("/proc/self/exe", path.data(), path.size());
-  return length > 0 ? std::string(path.data(), static_cast<std::size_t>(length)) : "";
+/// be shown in another.  It is asked once.
+const std::string& own_program() {
+  static const std::string program = [] {
+    std::array<char, 4096> path{};
+    const ssize_t length = ::readlink("/proc/self/exe", path.data(), path.size());
+    return length > 0 ? std::string(path.data(), static_cast<std::size_t>(length)) : "";
+  }();
+  return program;
 }
 
+/// What init is given to begin with.
+struct Cradle {
+  const Topology& topology;
+  const WorldOptions& options;
+  const std::vector<std::string>& covered;  ///< The machine's commands under stubs.
+  int supervisor;
+  int socket;
+  Descriptor net_devices;
+  pid_t init = -1;  ///< Its process number as the supervisor calls it.
+};
+
 /// What init does before it waits: everything, in its own namespaces.
-Result<std::vector<Descriptor>> build_world(const Topology& topology, const WorldOptions& options,
-                                            int supervisor, const Descriptor& net_devices) {
+Result<std::vector<Descriptor>> build_world(const Cradle& given) {
+  const auto& [topology, options, covered, supervisor, socket, net_devices, self] = given;
   // The files are opened while this is still the supervisor's user, who may read them.
-  const std::string program = options.program.empty() ? own_program() : options.program;
-  const Descriptor program_file(::open(program.c_str(), O_PATH | O_CLOEXEC));
-  if (!program_file) return system_failure(fmt::format("cannot open {}", program));
+  const Descriptor program(::open(options.program.c_str(), O_PATH | O_CLOEXEC));
+  if (!program) return system_failure(fmt::format("cannot open {}", options.program));
   std::vector<VisiblePath> visible;
   for (const std::string& path : options.visible) {
     visible.push_back({path, Descriptor(::open(path.c_str(), O_PATH | O_CLOEXEC))});
@@ -98,7 +112,7 @@ Result<std::vector<Descriptor>> build_world(const Topology& topology, const Worl
   if (::setresuid(0, 0, 0) != 0) return system_failure("cannot become user 0 of the world");
   ::prctl(PR_SET_DUMPABLE, 1);
   die_with_parent(supervisor);
-  if (auto done = make_shared_tree(program_file, visible, net_devices); !done) {
+  if (auto done = make_shared_tree(program, covered, visible, net_devices); !done) {
     return tl::unexpected(done.error());
   }
   auto net = build_networks(topology);
@@ -113,16 +127,20 @@ Result<std::vector<Descriptor>> build_world(const Topology& topology, const Worl
   return all;
 }
 
-[[noreturn]] void be_init(const Topology& topology, const WorldOptions& options, int supervisor,
-                          int socket, const Descriptor& net_devices) {
+/// Its own program: what clone(2) runs in the new process.
+int be_init(void* given) {
+  const auto& cradle = *static_cast<const Cradle*>(given);
+  const int supervisor = cradle.supervisor;
+  const int socket = cradle.socket;
   die_with_parent(supervisor);
+  if (!send_message(socket, fmt::format("{}{}", word_init, cradle.init), {})) ::_exit(1);
   ::prctl(PR_SET_NAME, "world");
-  close_others({supervisor, socket, net_devices.number()});
+  close_others({supervisor, socket, cradle.net_devices.number()});
   ::setsid();
   ::umask(022);
   ::signal(SIGCHLD, SIG_IGN);  // Orphans of the world are reaped by the kernel.
   {
-    auto built = build_world(topology, options, supervisor, net_devices);
+    auto built = build_world(cradle);
     if (!built) {
       static_cast<void>(send_message(socket, pack_error(built.error()), {}));
       ::_exit(1);
@@ -136,15 +154,16 @@ Result<std::vector<Descriptor>> build_world(const Topology& topology, const Worl
 }
 
 /// The child of the supervisor that init is forked from.
-[[noreturn]] void be_between(const Topology& topology, const WorldOptions& options, int supervisor,
-                             int socket) {
+[[noreturn]] void be_between(const Topology& topology, const WorldOptions& options,
+                             const std::vector<std::string>& covered, int supervisor, int socket) {
   die_with_parent(supervisor);
   const auto report = [&](const char* action) {
     const auto why = system_failure(action, Error::Code::unsupported);
     static_cast<void>(send_message(socket, pack_error(why.value()), {}));
     ::_exit(1);
   };
-  const Descriptor net_devices = make_net_devices();  // Nobody can in a user namespace.
+  // The devices first: nobody can make them in a user namespace.
+  Cradle cradle{topology, options, covered, supervisor, socket, make_net_devices()};
   if (::unshare(CLONE_NEWUSER) != 0) report("cannot make a user namespace");
   ::prctl(PR_SET_DUMPABLE, 1);
   die_with_parent(supervisor);
@@ -153,10 +172,17 @@ Result<std::vector<Descriptor>> build_world(const Topology& topology, const Worl
   if (::unshare(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWPID) != 0) {
     report("cannot make mount, ipc, uts and pid namespaces");
   }
-  const long init = ::syscall(SYS_clone, CLONE_PARENT | SIGCHLD, nullptr, nullptr, nullptr, 0L);
-  if (init < 0) report("cannot fork the world's init");
-  if (init == 0) be_init(topology, options, supervisor, socket, net_devices);
-  ::_exit(send_message(socket, fmt::format("{}{}", word_init, init), {}) ? 0 : 1);
+  // Init goes on in this very memory, which is not copied a second time: from here on this process
+  // does nothing but end.
+  constexpr std::size_t stack_bytes = std::size_t{1} << 20U;
+  void* const stack = ::mmap(nullptr, stack_bytes, PROT_READ | PROT_WRITE,
+                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK | MAP_NORESERVE, -1, 0);
+  if (stack == MAP_FAILED) report("cannot make room for the world's init");
+  if (::clone(be_init, static_cast<char*>(stack) + stack_bytes,
+              CLONE_VM | CLONE_PARENT | CLONE_PARENT_SETTID | SIGCHLD, &cradle, &cradle.init) < 0) {
+    report("cannot fork the world's init");
+  }
+  ::_exit(0);
 }
 
 /// The supervisor's half: maps the ids, then collects what both children have to say, in whichever
@@ -199,9 +225,12 @@ Result<Birth> give_birth(const Topology& topology, const WorldOptions& options) 
   if (!sockets) return tl::unexpected(sockets.error());
   const Descriptor self(static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0U)));
   if (!self) return system_failure("cannot watch this process", Error::Code::unsupported);
+  WorldOptions whole = options;
+  if (whole.program.empty()) whole.program = own_program();
+  const std::vector<std::string>& covered = commands_to_cover();
   const pid_t between = ::fork();
   if (between < 0) return system_failure("cannot fork");
-  if (between == 0) be_between(topology, options, self.number(), sockets->second.number());
+  if (between == 0) be_between(topology, whole, covered, self.number(), sockets->second.number());
   sockets->second.close();
 
   Birth birth;

@@ -65,11 +65,11 @@ Result<NodeNetwork> make_network() {
   Descriptor handle(::open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC));
   if (!handle) return system_failure("cannot open a network namespace");
   // A new namespace copies IPv4's settings from the machine, whatever they are there.
-  constexpr std::array<std::array<const char*, 2>, 4> settings{
+  // What all of IPv6 is told, its later interfaces are told, too (addrconf_disable_ipv6).
+  constexpr std::array<std::array<const char*, 2>, 3> settings{
       {{"net/ipv4/ip_forward", "0"},
        {"net/ipv4/conf/all/rp_filter", "0"},
-       {"net/ipv6/conf/all/disable_ipv6", "1"},
-       {"net/ipv6/conf/default/disable_ipv6", "1"}}};
+       {"net/ipv6/conf/all/disable_ipv6", "1"}}};
   for (const auto& [path, value] : settings) {
     const bool is_ipv6 = std::string_view(path).starts_with("net/ipv6");
     if (auto done = write_sysctl(path, value); !done && !(is_ipv6 && errno == ENOENT)) {
@@ -151,18 +151,13 @@ class Builder {
 
   Status finish_node(std::size_t number) {
     const std::string& node = topology_.nodes[number].name;
-    if (::setns(networks_[number].handle.number(), CLONE_NEWNET) != 0) {
-      return system_failure("cannot enter a network namespace");
-    }
     for (const Link& link : topology_.links) {
       if (link.medium == MediumName::tap) continue;
       for (const Endpoint& end : {link.a, link.b}) {
         if (end.node != node) continue;
-        if (auto done = switch_off_offloads(end.interface); !done) return done;
-        if (auto done = finish_interface(networks_[number].netlink, description(topology_, end));
-            !done) {
-          return done;
-        }
+        Netlink& netlink = networks_[number].netlink;
+        if (auto done = netlink.switch_off_offloads(end.interface); !done) return done;
+        if (auto done = finish_interface(netlink, description(topology_, end)); !done) return done;
       }
     }
     return {};

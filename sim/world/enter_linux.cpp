@@ -6,6 +6,7 @@
 // Boost.Process is not used here: its child would be waited for by the process in between, and its
 // timed waits are broken by its author's word (boostorg/process#294).
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -119,7 +120,11 @@ Status send_message(int socket, std::string_view text, std::span<const int> desc
 
 Result<Message> receive_message(int socket) {
   Message message;
-  message.text.resize(std::size_t{64} * 1024);
+  ssize_t length = 0;
+  do {
+    length = ::recv(socket, nullptr, 0, MSG_PEEK | MSG_TRUNC);
+  } while (length < 0 && errno == EINTR);
+  message.text.resize(static_cast<std::size_t>(std::max<ssize_t>(length, 1)));
   iovec part{message.text.data(), message.text.size()};
   std::array<char, CMSG_SPACE(most_descriptors * sizeof(int))> control{};
   msghdr header{};

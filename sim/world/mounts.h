@@ -23,8 +23,11 @@ Descriptor make_net_devices();
 /// Turns the calling process's mount namespace, its own, into the tree all nodes share: the
 /// machine's files read-only, a fresh /proc, a minimal /dev, stubs over the commands that would
 /// reach out, and /run with the program, the stubs and the visible paths.
-Status make_shared_tree(const Descriptor& program, const std::vector<VisiblePath>& visible,
-                        const Descriptor& net_devices);
+Status make_shared_tree(const Descriptor& program, const std::vector<std::string>& covered,
+                        const std::vector<VisiblePath>& visible, const Descriptor& net_devices);
+
+/// Where this machine has the commands that stubs stand in for: looked up once, for all worlds.
+const std::vector<std::string>& commands_to_cover();
 
 /// Makes a node's own tree of the shared one, in the calling process: private, bounded /etc, /root,
 /// /home, /var, /run and /tmp.  `name` is the node's host name.

@@ -130,26 +130,32 @@ Status close_proc() {
   return {};
 }
 
-/// The stubs under their names, and over the commands themselves where this machine has them.
-Status make_stubs(const std::string& folder) {
-  const std::string stub = folder + "/.stub";
-  if (auto done = write_file(stub, stub_script(), 0755); !done) return done;
-  std::vector<std::string_view> places;
+std::vector<std::string> find_commands() {
+  std::vector<std::string> found;
   for (const std::string_view place : {"/usr/sbin", "/usr/bin", "/sbin", "/bin"}) {
     // Where /bin is only a name for /usr/bin, its commands are covered already.
     struct stat status {};
-    if (::lstat(place.data(), &status) == 0 && S_ISDIR(status.st_mode)) places.push_back(place);
+    if (::lstat(place.data(), &status) != 0 || !S_ISDIR(status.st_mode)) continue;
+    for (const std::string_view command : stubbed_commands()) {
+      std::string path = fmt::format("{}/{}", place, command);
+      // A link is left alone: what it leads to may be a program with other names as well.
+      if (::lstat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+      found.push_back(std::move(path));
+    }
   }
+  return found;
+}
+
+/// The stubs under their names, and over the machine's own commands.
+Status make_stubs(const std::string& folder, const std::vector<std::string>& covered) {
+  const std::string stub = folder + "/.stub";
+  if (auto done = write_file(stub, stub_script(), 0755); !done) return done;
   for (const std::string_view command : stubbed_commands()) {
     const std::string path = fmt::format("{}/{}", folder, command);
     if (::symlink(".stub", path.c_str()) != 0) return system_failure("cannot make a stub");
-    for (const std::string_view place : places) {
-      const std::string real = fmt::format("{}/{}", place, command);
-      struct stat status {};
-      // A link is left alone: what it leads to may be a program with other names as well.
-      if (::lstat(real.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
-      if (auto done = show(stub, real); !done) return done;
-    }
+  }
+  for (const std::string& command : covered) {
+    if (auto done = show(stub, command); !done) return done;
   }
   return {};
 }
@@ -163,13 +169,14 @@ Status show_held(const Descriptor& held, const std::string& at) {
   return show(fmt::format("/proc/self/fd/{}", held.number()), at);
 }
 
-Status make_own_directory(const Descriptor& program, const std::vector<VisiblePath>& visible) {
+Status make_own_directory(const Descriptor& program, const std::vector<std::string>& covered,
+                          const std::vector<VisiblePath>& visible) {
   const std::string own = own_directory;
   for (const char* folder : {"", "/bin", "/stubs", "/visible"}) {
     if (auto done = make_directories(own + folder); !done) return done;
   }
   if (auto done = show_held(program, own + "/bin/guestlink"); !done) return done;
-  if (auto done = make_stubs(own + "/stubs"); !done) return done;
+  if (auto done = make_stubs(own + "/stubs", covered); !done) return done;
   std::size_t number = 0;
   for (const VisiblePath& one : visible) {
     if (auto done = show_held(one.held, fmt::format("{}/visible/{}", own, number++)); !done) {
@@ -199,8 +206,13 @@ Descriptor make_net_devices() {
   return tree;
 }
 
-Status make_shared_tree(const Descriptor& program, const std::vector<VisiblePath>& visible,
-                        const Descriptor& net_devices) {
+const std::vector<std::string>& commands_to_cover() {
+  static const std::vector<std::string> found = find_commands();
+  return found;
+}
+
+Status make_shared_tree(const Descriptor& program, const std::vector<std::string>& covered,
+                        const std::vector<VisiblePath>& visible, const Descriptor& net_devices) {
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
     return system_failure("cannot cut the mounts off from the machine's", Error::Code::unsupported);
   }
@@ -218,7 +230,7 @@ Status make_shared_tree(const Descriptor& program, const std::vector<VisiblePath
   // A bind on the directory itself is a mount that can be made read-only and be shown in nodes.
   if (auto done = make_directories(own_directory); !done) return done;
   if (auto done = show(own_directory, own_directory); !done) return done;
-  return make_own_directory(program, visible);
+  return make_own_directory(program, covered, visible);
 }
 
 namespace {

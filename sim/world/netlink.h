@@ -38,6 +38,9 @@ class Netlink {
   /// Moves it, down, to the namespace `net` under `new_name`.
   Status move(const std::string& name, int net, const std::string& new_name);
   Status remove(const std::string& name);
+  /// Makes the kernel finish every checksum and segment itself on it, so that what is captured is
+  /// what a wire would carry.
+  Status switch_off_offloads(const std::string& name);
   Status add_address(const std::string& name, const net::Ipv4Cidr& address);
   Status remove_address(const std::string& name, const net::Ipv4Cidr& address);
   Status add_route(const net::Ipv4Cidr& destination, std::optional<net::Ipv4Address> gateway,
@@ -52,9 +55,5 @@ class Netlink {
   Result<int> index(const std::string& name);
   std::unique_ptr<Socket> socket_;
 };
-
-/// Makes the kernel finish every checksum and segment itself on an interface of this namespace, so
-/// that what is captured is what a wire would carry.
-Status switch_off_offloads(const std::string& name);
 
 }  // namespace guestlink::sim

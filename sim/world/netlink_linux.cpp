@@ -201,6 +201,20 @@ Status Netlink::remove(const std::string& name) {
   return outcome(fmt::format("remove {}", name), rtnl_link_delete(socket_->get(), link.get()));
 }
 
+Status Netlink::switch_off_offloads(const std::string& name) {
+  // Without tx checksums the kernel drops scatter-gather and TSO by itself, but not GSO and GRO.
+  for (const int command : {ETHTOOL_STXCSUM, ETHTOOL_SGSO, ETHTOOL_SGRO}) {
+    ethtool_value value{static_cast<std::uint32_t>(command), 0};
+    ifreq request{};
+    name.copy(static_cast<char*>(request.ifr_name), IFNAMSIZ - 1);
+    request.ifr_data = reinterpret_cast<char*>(&value);
+    if (::ioctl(nl_socket_get_fd(socket_->get()), SIOCETHTOOL, &request) != 0) {
+      return system_failure(fmt::format("cannot switch off the offloads of {}", name));
+    }
+  }
+  return {};
+}
+
 namespace {
 
 Result<InterfaceAddress> address_on(int interface, const net::Ipv4Cidr& address) {
@@ -335,22 +349,6 @@ Result<std::vector<InterfaceState>> Netlink::interfaces() {
     states[owner->second].addresses.push_back(one);
   });
   return states;
-}
-
-Status switch_off_offloads(const std::string& name) {
-  const Descriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  if (!socket) return system_failure("cannot open a socket");
-  // Without tx checksums the kernel drops scatter-gather and TSO by itself, but not GSO and GRO.
-  for (const int command : {ETHTOOL_STXCSUM, ETHTOOL_SGSO, ETHTOOL_SGRO}) {
-    ethtool_value value{static_cast<std::uint32_t>(command), 0};
-    ifreq request{};
-    name.copy(static_cast<char*>(request.ifr_name), IFNAMSIZ - 1);
-    request.ifr_data = reinterpret_cast<char*>(&value);
-    if (::ioctl(socket.number(), SIOCETHTOOL, &request) != 0) {
-      return system_failure(fmt::format("cannot switch off the offloads of {}", name));
-    }
-  }
-  return {};
 }
 
 }  // namespace guestlink::sim

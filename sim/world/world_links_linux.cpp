@@ -117,21 +117,11 @@ Status World::set_sysctl(const std::string& node, const std::string& name, std::
 Status World::make_bridge(const Endpoint& at, const BridgeSettings& settings) {
   BridgeSettings own = settings;
   if (!own.mac) own.mac = default_mac(at);
-  auto made = state_->configure(at.node,
-                                [&](Netlink& link) { return link.make_bridge(at.interface, own); });
-  if (!made) return made;
-  // Its own packets would pass it as superframes, which no recorder can show as they go out.
-  const auto place = state_->network_place(at.node);
-  if (!place) return tl::unexpected(place.error());
-  const auto done = state_->call(
-      *place,
-      [&]() -> Result<std::string> {
-        auto off = switch_off_offloads(at.interface);
-        if (!off) return tl::unexpected(off.error());
-        return "";
-      },
-      std::chrono::seconds(10));
-  return done ? Status{} : Status(tl::unexpected(done.error()));
+  return state_->configure(at.node, [&](Netlink& link) -> Status {
+    if (auto made = link.make_bridge(at.interface, own); !made) return made;
+    // Its own packets would pass it as superframes, which no recorder can show as they go out.
+    return link.switch_off_offloads(at.interface);
+  });
 }
 
 Status World::add_member(const Endpoint& bridge, const std::string& member) {
