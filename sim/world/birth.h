@@ -26,4 +26,7 @@ struct Birth {
 /// calling thread to end.  unsupported when this machine's settings do not allow it.
 Result<Birth> give_birth(const Topology& topology, const WorldOptions& options);
 
+/// Closes all descriptors of this process but `kept`; the standard ones lead nowhere then.
+void close_others(std::vector<int> kept);
+
 }  // namespace guestlink::sim

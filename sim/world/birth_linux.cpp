@@ -53,21 +53,6 @@ void die_with_parent(int supervisor) {
   if (has_ended(supervisor)) ::_exit(1);
 }
 
-/// Keeps what init needs; everything else that the supervisor had open stays its own.
-void close_others(std::vector<int> kept) {
-  const Descriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
-  for (const int standard : {0, 1, 2}) ::dup2(null.number(), standard);
-  std::ranges::sort(kept);
-  unsigned next = 3;
-  for (const int one : kept) {
-    if (one < 0) continue;
-    const auto number = static_cast<unsigned>(one);
-    if (number > next) ::syscall(SYS_close_range, next, number - 1, 0U);
-    next = number + 1;
-  }
-  ::syscall(SYS_close_range, next, ~0U, 0U);
-}
-
 Result<Descriptor> open_namespace(const char* name) {
   Descriptor found(::open(fmt::format("/proc/self/ns/{}", name).c_str(), O_RDONLY | O_CLOEXEC));
   if (!found) return system_failure(fmt::format("cannot open the {} namespace", name));
@@ -219,6 +204,20 @@ Status attend(int between, int socket, Birth& birth) {
 }
 
 }  // namespace
+
+void close_others(std::vector<int> kept) {
+  const Descriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  for (const int standard : {0, 1, 2}) ::dup2(null.number(), standard);
+  std::ranges::sort(kept);
+  unsigned next = 3;
+  for (const int one : kept) {
+    if (one < 0) continue;
+    const auto number = static_cast<unsigned>(one);
+    if (number > next) ::syscall(SYS_close_range, next, number - 1, 0U);
+    next = number + 1;
+  }
+  ::syscall(SYS_close_range, next, ~0U, 0U);
+}
 
 Result<Birth> give_birth(const Topology& topology, const WorldOptions& options) {
   auto sockets = make_socket_pair();

@@ -29,8 +29,9 @@ Status make_shared_tree(const Descriptor& program, const std::vector<std::string
 /// Where this machine has the commands that stubs stand in for: looked up once, for all worlds.
 const std::vector<std::string>& commands_to_cover();
 
-/// Makes a node's own tree of the shared one, in the calling process: private, bounded /etc, /root,
-/// /home, /var, /run and /tmp.  `name` is the node's host name.
+/// Makes a node's own tree of the shared one, in the calling process: a /proc of its own process-id
+/// namespace, and private, bounded /etc, /root, /home, /var, /run and /tmp.  `name` is the node's
+/// host name.
 Status make_node_tree(const std::string& name, std::uint64_t bytes,
                       const std::vector<std::string>& visible);
 

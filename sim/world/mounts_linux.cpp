@@ -288,6 +288,9 @@ Status make_node_tree(const std::string& name, std::uint64_t bytes,
     return system_failure("cannot unshare the mounts");
   if (::sethostname(name.c_str(), name.size()) != 0)
     return system_failure("cannot set the host name");
+  // The one that is there shows the processes of all nodes.
+  if (auto done = mount_new("proc", "/proc", MS_NOSUID | MS_NODEV | MS_NOEXEC); !done) return done;
+  if (auto done = close_proc(); !done) return done;
   if (auto done = mount_new("tmpfs", staging, MS_NOSUID | MS_NODEV,
                             fmt::format("size={},nr_inodes=16k,mode=0755", bytes));
       !done) {

@@ -14,6 +14,7 @@
 
 #include "sim/world/build.h"
 #include "sim/world/mounts.h"
+#include "sim/world/node_init.h"
 #include "sim/world/packet_socket.h"
 #include "sim/world/recorder_state.h"
 #include "sim/world/vm_pump.h"
@@ -69,32 +70,28 @@ Result<Place> World::State::whole_place(const std::string& node) {
   auto place = network_place(node);
   if (!place) return place;
   NodeSpaces& own = spaces[*number_of(node)];
-  if (!own.mount) {
-    std::vector<Descriptor> made;
+  if (!own.pid) {
     auto sockets = make_socket_pair();
     if (!sockets) return tl::unexpected(sockets.error());
     const auto done = call(
         *place,
         [&]() -> Result<std::string> {
-          if (auto tree = make_node_tree(node, options.node_bytes, options.visible); !tree) {
-            return tl::unexpected(tree.error());
-          }
-          const Descriptor mount(::open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC));
-          const Descriptor uts(::open("/proc/self/ns/uts", O_RDONLY | O_CLOEXEC));
-          if (!mount || !uts) return system_failure("cannot open a node's namespaces");
-          const std::array both{mount.number(), uts.number()};
-          if (auto sent = send_message(sockets->second.number(), "", both); !sent) {
-            return tl::unexpected(sent.error());
-          }
+          const int socket = sockets->second.number();
+          const auto raised = raise_node(node, options.node_bytes, options.visible, socket);
+          if (!raised) return tl::unexpected(raised.error());
           return "";
         },
         short_deadline);
     if (!done) return tl::unexpected(done.error());
+    sockets->second.close();  // Else nobody would notice that nothing comes.
     auto message = receive_message(sockets->first.number());
     if (!message) return tl::unexpected(message.error());
-    own.mount = std::move(message->descriptors.at(0));
-    own.uts = std::move(message->descriptors.at(1));
+    if (message->descriptors.size() != 3) return tl::unexpected(unpack_error(message->text));
+    own.pid = std::move(message->descriptors[0]);
+    own.mount = std::move(message->descriptors[1]);
+    own.uts = std::move(message->descriptors[2]);
   }
+  place->pid = own.pid.number();
   place->mount = own.mount.number();
   place->uts = own.uts.number();
   return place;
@@ -394,7 +391,7 @@ Result<Background> World::start_vm(const std::vector<VmPort>& ports) {
     cards.push_back({port.tap.interface, port.card.interface,
                      port.card_mac ? *port.card_mac : default_mac(port.card)});
   }
-  auto host = state_->network_place(ports[0].tap.node);
+  auto host = state_->whole_place(ports[0].tap.node);
   if (!host) return tl::unexpected(host.error());
   const auto guest = state_->network_place(ports[0].card.node);
   if (!guest) return tl::unexpected(guest.error());

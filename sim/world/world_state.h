@@ -16,7 +16,8 @@ namespace guestlink::sim {
 
 struct World::State {
   struct NodeSpaces {
-    Descriptor mount;  ///< Made when the node runs its first process.
+    Descriptor pid;  ///< This and the others are made when the node runs its first process.
+    Descriptor mount;
     Descriptor uts;
   };
 

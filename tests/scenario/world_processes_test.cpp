@@ -79,10 +79,38 @@ TEST_F(WorldProcesses, BackgroundIsWaitedForByItsLineAndStopped) {
   ASSERT_TRUE(server) << why(server);
   ASSERT_TRUE(server->wait_for_line("ready", 5s));
   EXPECT_TRUE(server->running());
-  EXPECT_EQ(shell("guest", "kill -0 " + std::to_string(server->pid_inside())).exit_code, 0);
+  EXPECT_EQ(shell("host", "kill -0 " + std::to_string(server->pid_inside())).exit_code, 0);
   const Observation end = server->stop();
   EXPECT_EQ(end.signal, 15);
   EXPECT_FALSE(server->running());
+}
+
+TEST_F(WorldProcesses, NodesDoNotSeeEachOthersProcesses) {
+  auto server = world->start("host", {"sh", "-c", "echo ready; exec sleep 987"});
+  ASSERT_TRUE(server) << why(server);
+  ASSERT_TRUE(server->wait_for_line("ready", 5s));
+  const std::string find = "grep -zsl ^987 /proc/[0-9]*/cmdline | wc -l";
+  EXPECT_EQ(shell("host", find).out, "1\n");
+  EXPECT_EQ(shell("guest", find).out, "0\n");
+}
+
+TEST_F(WorldProcesses, EndingAllProcessesOfANodeEndsNoOthers) {
+  auto here = world->start("guest", {"sh", "-c", "echo ready; exec sleep 987"});
+  auto there = world->start("host", {"sh", "-c", "echo ready; exec sleep 987"});
+  ASSERT_TRUE(here) << why(here);
+  ASSERT_TRUE(there) << why(there);
+  ASSERT_TRUE(here->wait_for_line("ready", 5s));
+  ASSERT_TRUE(there->wait_for_line("ready", 5s));
+  shell("guest", "kill -9 -1");
+  EXPECT_EQ(here->wait(5s).signal, 9);
+  EXPECT_TRUE(there->running());
+  // Its namespaces outlive this: the machine can start something again.
+  EXPECT_EQ(shell("guest", "cat /proc/1/comm").out, "init\n");
+}
+
+TEST_F(WorldProcesses, SettingsOfTheMachineCannotBeWrittenInANode) {
+  EXPECT_NE(shell("guest", "echo 1 > /proc/sys/kernel/sysrq").exit_code, 0);
+  EXPECT_EQ(shell("guest", "echo 1 > /proc/sys/net/ipv4/ip_forward").exit_code, 0);
 }
 
 TEST_F(WorldProcesses, BackgroundThatIgnoresTermIsKilled) {
