@@ -149,6 +149,10 @@ TEST(Replay, ExplainsFiltersRoutesAndBridges) {
   EXPECT_THAT(explained(R"({"mode": "route",)" + networks + "}"),
               HasSubstr("                        its way is out of outside, next hop "
                         "192.168.0.1\n"));
+  EXPECT_THAT(explained(R"({"mode": "mac_nat", "outside": {"mac": "00:16:ea:b1:5d:d6"}})"),
+              HasSubstr("                        172.24.1.49 is 58:9c:fc:10:ff:d8\n"
+                        "                        on the air it comes from 00:16:ea:b1:5d:d6, not "
+                        "from 58:9c:fc:10:ff:d8\n"));
   EXPECT_THAT(explained(R"({"mode": "bridge"})"),
               HasSubstr("                        its destination was not heard of: out of every "
                         "port that may\n"));

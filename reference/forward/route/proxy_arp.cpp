@@ -35,9 +35,17 @@ Verdict Router4::proxied_arp(const net::Arp& arp, Leg& leg, const Moment& moment
   }
   if (arp.operation != net::Arp::request || arp.target == arp.sender) return Verdict::consumed();
   if (!leg.at.address.contains(arp.target)) return Verdict::drop(DropReason::not_for_us);
+  const auto name_of = [&](const Leg& one) { return port_names_[one.port.index]; };
   if (arp.target == own || other.neighbours.known(arp.target)) {
+    narration_.note([&] {
+      return net::to_string(arp.target) + " is " +
+             (arp.target == own ? "our own" : "behind " + name_of(other)) + ": answered";
+    });
     answer_arp(arp, leg, moment);
   } else if (!leg.neighbours.known(arp.target)) {
+    narration_.note([&] {
+      return net::to_string(arp.target) + " is not known: asked for behind " + name_of(other);
+    });
     if (questions_.size() >= most_questions) questions_.erase(questions_.begin());
     questions_.push_back({arp, leg.port});
     other.neighbours.wake(other.neighbours.number_of(arp.target), moment.now, moment.outbox);
@@ -76,6 +84,10 @@ std::optional<Verdict> Router4::dhcp_crossing(const Packet& packet) const {
   if (!dhcp) return std::nullopt;
   const bool leaves = packet.in == inside_port;
   if (dhcp->from_client() != leaves) return Verdict::drop(DropReason::not_for_us);
+  narration_.note([&] {
+    return leaves ? "a DHCP client's message crosses, and asks for an answer to all"
+                  : "a DHCP server's answer crosses";
+  });
   if (leaves) dhcp->ask_for_broadcast();
   const Leg& out = legs_[leaves ? outside_port.index : inside_port.index];
   net::store_mac(packet.frame.bytes, 6, out.at.mac);

@@ -3,6 +3,7 @@
 
 #include "reference/forward/station/mac_clone.h"
 
+#include "reference/forward/narration.h"
 #include "reference/forward/reserved_group.h"
 #include "reference/net/ethernet.h"
 
@@ -25,6 +26,7 @@ class MacClone final : public Forwarder {
     if (in == inside_port) {
       if (source != station_) return Verdict::drop(DropReason::foreign_station);
       if (destination == station_) return Verdict::drop(DropReason::same_port);
+      narration_.note([] { return "it comes from the host whose address the station has"; });
       return Verdict::send(outside_port);
     }
     // The access point's echo of a broadcast of ours (forwarding.md section 4.2 e).
@@ -32,13 +34,20 @@ class MacClone final : public Forwarder {
     if (destination != station_ && !destination.is_group()) {
       return Verdict::drop(DropReason::not_for_us);
     }
+    narration_.note([&] {
+      return destination == station_ ? "it is for the host whose address the station has"
+                                     : "it is for many, and so for the host inside";
+    });
     return Verdict::send(inside_port);
   }
+
+  void narrate_to(Narrator* narrator) override { narration_.tell(narrator); }
 
   Instant expire(Instant /*now*/, Outbox& /*outbox*/) override { return Instant{INT64_MAX}; }
 
  private:
   net::MacAddress station_;
+  Narration narration_;
 };
 
 }  // namespace

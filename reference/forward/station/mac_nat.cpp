@@ -7,6 +7,7 @@
 #include <array>
 #include <map>
 
+#include "reference/forward/narration.h"
 #include "reference/forward/reserved_group.h"
 #include "reference/forward/station/dhcp.h"
 #include "reference/forward/station/hosts.h"
@@ -14,6 +15,7 @@
 #include "reference/net/checksum.h"
 #include "reference/net/ethernet.h"
 #include "reference/net/icmpv6.h"
+#include "reference/net/ip_address.h"
 
 namespace guestlink::forward::station {
 namespace {
@@ -78,6 +80,8 @@ class MacNat final : public Forwarder {
     return Verdict::send(in == inside_port ? outside_port : inside_port);
   }
 
+  void narrate_to(Narrator* narrator) override { narration_.tell(narrator); }
+
   Instant expire(Instant now, Outbox& /*outbox*/) override {
     if (now >= next_sweep_) {
       hosts_.expire(now);
@@ -97,7 +101,12 @@ class MacNat final : public Forwarder {
     case net::ether_type::ipv6: reason = ipv6_outwards(ethernet, frame, now); break;
     default: break;
     }
-    if (reason == DropReason::none) ethernet.set_source(station_);
+    if (reason != DropReason::none) return reason;
+    narration_.note([&] {
+      return "on the air it comes from " + net::to_string(station_) + ", not from " +
+             net::to_string(ethernet.source());
+    });
+    ethernet.set_source(station_);
     return reason;
   }
 
@@ -105,7 +114,7 @@ class MacNat final : public Forwarder {
     const auto arp = net::parse_arp(ethernet.payload());
     if (!arp) return DropReason::malformed_arp;
     if (arp->sender_mac.is_group() || arp->sender_mac.is_zero()) return DropReason::malformed_arp;
-    if (is_host(arp->sender) && !hosts_.learn(net::mapped(arp->sender), arp->sender_mac, now)) {
+    if (is_host(arp->sender) && !learn(arp->sender, arp->sender_mac, now)) {
       return DropReason::table_full;
     }
     net::store_mac(ethernet.payload(), arp_sender_at, station_);
@@ -116,14 +125,19 @@ class MacNat final : public Forwarder {
                            Instant now) {
     const auto ip = net::Ipv4Edit::parse(ethernet.payload());
     if (!ip) return DropReason::malformed_ipv4;
-    if (is_host(ip->source()) && !hosts_.learn(net::mapped(ip->source()), ethernet.source(), now)) {
+    if (is_host(ip->source()) && !learn(ip->source(), ethernet.source(), now)) {
       return DropReason::table_full;
     }
     const auto dhcp = Dhcp::parse(*ip, frame.offload);
     if (!dhcp || !dhcp->from_client()) return DropReason::none;
     if (dhcp_ == DhcpWay::broadcast_flag) {
+      narration_.note([] { return "a DHCP client's message: it asks for an answer to all"; });
       dhcp->ask_for_broadcast();
     } else {
+      narration_.note([&] {
+        return "a DHCP client's message: its client is the station now, and was " +
+               net::to_string(dhcp->client());
+      });
       if (transactions_.size() >= most_transactions) transactions_.erase(transactions_.begin());
       transactions_[dhcp->transaction()] = dhcp->client();
       dhcp->set_client(station_);
@@ -135,7 +149,7 @@ class MacNat final : public Forwarder {
                            Instant now) {
     const auto ip = net::Ipv6Edit::parse(ethernet.payload());
     if (!ip) return DropReason::malformed_ipv6;
-    if (is_host(ip->source()) && !hosts_.learn(ip->source(), ethernet.source(), now)) {
+    if (is_host(ip->source()) && !learn(ip->source(), ethernet.source(), now)) {
       return DropReason::table_full;
     }
     set_link_layer_option(*ip, frame.offload, station_);
@@ -171,10 +185,20 @@ class MacNat final : public Forwarder {
     }
     default: return DropReason::not_forwarded_protocol;
     }
-    if (to_all) return DropReason::none;
+    if (to_all) {
+      narration_.note([] { return "it is for many: for all hosts inside"; });
+      return DropReason::none;
+    }
     if (!host) return DropReason::unknown_host;
+    narration_.note([&] { return "inside that is " + net::to_string(*host); });
     ethernet.set_destination(*host);
     return DropReason::none;
+  }
+
+  bool learn(const net::IpAddress& address, const net::MacAddress& mac, Instant now) {
+    if (!hosts_.learn(address.ipv6(), mac, now)) return false;
+    narration_.note([&] { return net::to_string(address) + " is " + net::to_string(mac); });
+    return true;
   }
 
   /// Of an answer to a message whose client was rewritten: that client, put in again.
@@ -185,6 +209,7 @@ class MacNat final : public Forwarder {
     if (!dhcp || dhcp->from_client() || dhcp->client() != station_) return std::nullopt;
     const auto found = transactions_.find(dhcp->transaction());
     if (found == transactions_.end()) return std::nullopt;
+    narration_.note([] { return "a DHCP server's answer: its client is the host's own again"; });
     dhcp->set_client(found->second);
     return found->second;
   }
@@ -194,6 +219,7 @@ class MacNat final : public Forwarder {
   Hosts hosts_;
   std::map<std::uint32_t, net::MacAddress> transactions_;  ///< DHCP clients by xid.
   Instant next_sweep_{INT64_MIN};
+  Narration narration_;
 };
 
 }  // namespace
