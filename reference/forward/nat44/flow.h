@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cassert>
 #include <cstdint>
 
 #include "reference/base/time.h"
@@ -15,21 +16,52 @@ inline constexpr std::uint16_t no_hop = 0xFFFFU;
 
 /// (protocol, inside endpoint) <-> (protocol, outside endpoint): one for all remote ends
 /// (RFC 4787 REQ-1).
-struct Mapping {
+class Mapping {
+ public:
   net::Ipv4Address inside;
+  std::uint32_t wheel_link = nothing;
   std::uint16_t inside_port = 0;
   std::uint16_t outside_port = 0;
   std::uint16_t outside_number = 0;  ///< Of the outside address it is at.
   std::uint8_t protocol = 0;
-  bool resting : 1 = false;    ///< Without sessions, its port kept back for it (RFC 6888 REQ-8).
   bool permanent : 1 = false;  ///< Made by the settings.
   bool in_wheel : 1 = false;
-  std::uint32_t sessions = 0;
-  std::uint32_t wheel_link = nothing;
-  std::uint32_t tag = 0;  ///< Under which the index has it.
-  Instant rest_until;
+
+  std::uint32_t sessions() const {
+    return resting_ ? 0 : static_cast<std::uint32_t>(sessions_or_end_);
+  }
+  /// The new number of sessions; one that rests must be woken before.
+  std::uint32_t add_session() {
+    assert(!resting_);
+    return static_cast<std::uint32_t>(++sessions_or_end_);
+  }
+  std::uint32_t remove_session() {
+    assert(sessions() > 0);
+    return static_cast<std::uint32_t>(--sessions_or_end_);
+  }
+  /// Without sessions, its port kept back for it (RFC 6888 REQ-8).
+  bool is_resting() const { return resting_; }
+  /// Of one that rests.
+  Instant rest_until() const {
+    assert(resting_);
+    return {sessions_or_end_};
+  }
+  void rest(Instant until) {
+    assert(sessions() == 0);
+    resting_ = true;
+    sessions_or_end_ = until.nanoseconds;
+  }
+  void wake() {
+    resting_ = false;
+    sessions_or_end_ = 0;
+  }
+
+ private:
+  bool resting_ : 1 = false;
+  /// How many sessions it has or, while it rests and has none, the end of that in nanoseconds.
+  std::int64_t sessions_or_end_ = 0;
 };
-static_assert(sizeof(Mapping) == 32);
+static_assert(sizeof(Mapping) == 24);
 
 /// A mapping in use with one remote end: TCP's state, the filter, and all that a packet needs, in
 /// one cache line.

@@ -68,14 +68,14 @@ std::uint32_t FlowTable::any_mapping_of(std::uint32_t tag, std::uint8_t protocol
 
 std::uint32_t FlowTable::mapping_of(std::uint8_t protocol, Endpoint inside) const {
   const std::uint32_t found = any_mapping_of(mapping_tag(protocol, inside), protocol, inside);
-  return found != nothing && mappings_[found].resting ? nothing : found;
+  return found != nothing && mappings_[found].is_resting() ? nothing : found;
 }
 
 std::uint32_t FlowTable::mapping_at(std::uint8_t protocol, Endpoint outside) const {
   const auto address = numbers_.find(outside.address.value);
   if (address == numbers_.end()) return nothing;
   const std::uint32_t found = at_port(address->second, protocol, outside.port);
-  return found != nothing && mappings_[found].resting ? nothing : found;
+  return found != nothing && mappings_[found].is_resting() ? nothing : found;
 }
 
 std::uint32_t FlowTable::first_with_remote(std::uint32_t mapping, net::Ipv4Address remote) const {
@@ -140,8 +140,7 @@ std::uint32_t FlowTable::enter_mapping(std::uint32_t tag, std::uint8_t protocol,
   mapping.outside_port = outside_port;
   mapping.outside_number = address;
   mapping.protocol = protocol;
-  mapping.tag = tag;
-  mapping_by_inside_.insert(tag, number, MappingTags{mappings_});
+  mapping_by_inside_.insert(tag, number, MappingTags{*this});
   set_at_port(address, protocol, outside_port, number);
   return number;
 }
@@ -149,14 +148,14 @@ std::uint32_t FlowTable::enter_mapping(std::uint32_t tag, std::uint8_t protocol,
 void FlowTable::forget_mapping(std::uint32_t number) {
   ++version_;
   const Mapping& mapping = mappings_[number];
-  mapping_by_inside_.erase(mapping.tag, number);
+  mapping_by_inside_.erase(mapping_tag(mapping), number);
   set_at_port(mapping.outside_number, mapping.protocol, mapping.outside_port, nothing);
   pool_of(mapping).release(mapping.outside_port);
 }
 
 void FlowTable::end_rest(std::uint32_t number) {
   Mapping& mapping = mappings_[number];
-  mapping_by_inside_.erase(mapping.tag, number);
+  mapping_by_inside_.erase(mapping_tag(mapping), number);
   // It is told apart in the wheel by having no protocol.
   mapping.protocol = 0;
 }
@@ -198,8 +197,8 @@ std::uint32_t FlowTable::make_fixed(std::uint8_t protocol, Endpoint inside,
 
 void FlowTable::wake(std::uint32_t number) {
   Mapping& mapping = mappings_[number];
-  if (!mapping.resting) return;
-  mapping.resting = false;
+  if (!mapping.is_resting()) return;
+  mapping.wake();
   pool_of(mapping).wake(mapping.outside_port);
 }
 
@@ -279,7 +278,7 @@ FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, const Tags
   session.local = local;
   session.hairpin = is_outside(session.remote);
   if (mapping != nothing) {
-    ++mappings_[mapping].sessions;
+    mappings_[mapping].add_session();
     link_remote(number);
   }
   session.inside_tag = tags.flow;
@@ -309,13 +308,12 @@ void FlowTable::close(std::uint32_t number, Instant now) {
   if (session.mapping == nothing) return;
   unlink_remote(number);
   Mapping& mapping = mappings_[session.mapping];
-  if (--mapping.sessions > 0 || mapping.permanent) return;
-  mapping.resting = true;
-  mapping.rest_until = now + settings_.timeouts.port_rest;
+  if (mapping.remove_session() > 0 || mapping.permanent) return;
+  mapping.rest(now + settings_.timeouts.port_rest);
   pool_of(mapping).rest(mapping.outside_port);
   if (!mapping.in_wheel) {
     mapping.in_wheel = true;
-    rest_wheel_.add(session.mapping, mapping.rest_until, now, mapping.wheel_link);
+    rest_wheel_.add(session.mapping, mapping.rest_until(), now, mapping.wheel_link);
   }
 }
 
@@ -384,10 +382,10 @@ void FlowTable::expire(Instant now, std::size_t budget) {
     mapping.in_wheel = false;
     if (mapping.protocol == 0) {  // Another took its port.
       mappings_.give_back(number);
-    } else if (mapping.resting && mapping.rest_until > now) {
+    } else if (mapping.is_resting() && mapping.rest_until() > now) {
       mapping.in_wheel = true;
-      rest_wheel_.add(number, mapping.rest_until, now, mapping.wheel_link);
-    } else if (mapping.resting) {
+      rest_wheel_.add(number, mapping.rest_until(), now, mapping.wheel_link);
+    } else if (mapping.is_resting()) {
       forget_mapping(number);
       mappings_.give_back(number);
     }

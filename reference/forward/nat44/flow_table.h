@@ -227,10 +227,15 @@ class FlowTable {
     void prefetch(std::uint32_t number) const { table.sessions_.prefetch(number); }
   };
   struct MappingTags {
-    const RecordArena<Mapping>& mappings;
-    std::uint32_t tag_of(std::uint32_t number) const { return mappings[number].tag; }
-    void prefetch(std::uint32_t number) const { mappings.prefetch(number); }
+    const FlowTable& table;
+    std::uint32_t tag_of(std::uint32_t number) const {
+      return table.mapping_tag(table.mappings_[number]);
+    }
+    void prefetch(std::uint32_t number) const { table.mappings_.prefetch(number); }
   };
+  std::uint32_t mapping_tag(const Mapping& mapping) const {
+    return mapping_tag(mapping.protocol, {mapping.inside, mapping.inside_port});
+  }
   std::uint32_t remote_tag(std::uint32_t mapping, net::Ipv4Address remote) const;
   std::uint32_t any_mapping_of(std::uint32_t tag, std::uint8_t protocol, Endpoint inside) const;
   std::uint32_t first_with_remote(std::uint32_t mapping, net::Ipv4Address remote) const;

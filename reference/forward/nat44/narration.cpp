@@ -37,7 +37,7 @@ std::string Engine::words_for(const Session& session, Instant now) const {
 std::string Engine::words_for(const Mapping& mapping) const {
   return fmt::format("{} mapping {} = {}, {} sessions{}", name(mapping.protocol),
                      text({mapping.inside, mapping.inside_port}), text(table_.outside_of(mapping)),
-                     mapping.sessions, mapping.permanent ? ", a port forward's" : "");
+                     mapping.sessions(), mapping.permanent ? ", a port forward's" : "");
 }
 
 }  // namespace guestlink::forward::nat44
