@@ -23,7 +23,8 @@ TEST(FollowedFlows, AreThoseThatLive) {
   FlowTable table(Nat44Settings{}, outside);
   const auto open = [&](std::uint16_t port, Instant now) {
     const FlowKey key{Endpoint{host, port}, Endpoint{server, 53}, net::ip_protocol::udp};
-    ASSERT_EQ(table.open(key, table.tags(key), false, now).refused, DropReason::none);
+    nat44::Tags tags;
+    ASSERT_EQ(table.open(key, tags, false, now).refused, DropReason::none);
   };
   EXPECT_EQ(table.living(10, Instant{}).count, 0U);
   open(4000, Instant{});
@@ -45,7 +46,8 @@ TEST(FollowedFlows, AreAllCountedAndSomeTold) {
   FlowTable table(Nat44Settings{}, outside);
   for (std::uint16_t port = 1; port <= 5; ++port) {
     const FlowKey key{Endpoint{host, port}, Endpoint{server, 53}, net::ip_protocol::udp};
-    table.open(key, table.tags(key), false, Instant{});
+    nat44::Tags tags;
+    table.open(key, tags, false, Instant{});
   }
   const FollowedFlows some = table.living(2, Instant{});
   EXPECT_EQ(some.count, 5U);

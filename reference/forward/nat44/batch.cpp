@@ -22,8 +22,8 @@ constexpr std::size_t transport_at = ip_at + net::ipv4_header_bytes;
 /// The TTL's word goes down by 0x0100, which in ones' complement is adding this.
 constexpr std::uint32_t one_hop = 0xFEFF;
 
-FlowTable::Side side_of(const Handled& one) {
-  return one.in == outside_port ? FlowTable::Side::outside : FlowTable::Side::inside;
+Side side_of(const Handled& one) {
+  return one.in == outside_port ? Side::outside : Side::inside;
 }
 
 bool is_from_station(net::Bytes frame) {
@@ -112,8 +112,6 @@ void Engine::glance(const Handled& one, Glance& seen) const {
   seen.plain = true;
   seen.key =
       outwards ? FlowKey{source, destination, protocol} : FlowKey{destination, source, protocol};
-  seen.tags.flow =
-      table_.tag(outwards ? FlowTable::Side::inside : FlowTable::Side::outside, seen.key);
 }
 
 bool Engine::carry_quickly(Handled& one, Session& session) {
@@ -143,40 +141,43 @@ bool Engine::carry_quickly(Handled& one, Session& session) {
 
 std::uint32_t Engine::open_quickly(Handled& one, Glance& seen, Arrival& arrival) {
   const FlowKey& key = seen.key;
-  if (one.in == inside_port && seen.guess != nothing) seen.tags = table_.tags(key);
   if (one.in == inside_port && key.protocol == net::ip_protocol::udp &&
       is_masqueraded(key.near.address, key.remote.address)) {
-    const FlowTable::Opened opened = table_.open(key, seen.tags, false, one.at);
+    const FlowTable::Opened opened = table_.open(key, seen.ahead.tags, false, one.at);
     if (opened.session != nothing) return opened.session;
     if (!may_answer_refusal(one.at)) {
       one.verdict = Verdict::drop(opened.refused);
       return nothing;
     }
   }
-  arrival.missed = &seen;
+  arrival.missed = &seen.ahead.tags;
   return nothing;
 }
 
 void Engine::look_ahead(std::span<const Handled> group, std::span<Glance> seen) const {
+  // All seats are read before one is looked at: what sits there decides where to go on, and a
+  // branch that was mispredicted must not wait for memory as well.
   for (std::size_t i = 0; i < group.size(); ++i) {
     glance(group[i], seen[i]);
-    if (seen[i].plain) table_.prefetch_index(side_of(group[i]), seen[i].tags.flow);
+    if (seen[i].plain) seen[i].ahead.seat = table_.seat(side_of(group[i]), seen[i].key);
   }
-  const auto is_new = [&](std::size_t i) {
-    return seen[i].plain && seen[i].guess == nothing && group[i].in == inside_port;
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (seen[i].plain) table_.look_at_seat(side_of(group[i]), seen[i].key, seen[i].ahead);
+  }
+  const auto seems_new = [&](std::size_t i) {
+    return seen[i].plain && seen[i].ahead.guess == nothing && group[i].in == inside_port;
   };
   bool any_new = false;
   for (std::size_t i = 0; i < group.size(); ++i) {
     if (!seen[i].plain) continue;
-    seen[i].guess = table_.prefetch_record(side_of(group[i]), seen[i].tags.flow);
-    if (!is_new(i)) continue;
+    table_.look_in_index(side_of(group[i]), seen[i].key, seen[i].ahead);
+    if (!seems_new(i)) continue;
     any_new = true;
-    seen[i].tags.mapping = table_.mapping_tag(seen[i].key.protocol, seen[i].key.near);
-    table_.prefetch_mapping_index(seen[i].tags.mapping);
+    table_.prefetch_mapping(seen[i].key, seen[i].ahead);
   }
   if (!any_new) return;
   for (std::size_t i = 0; i < group.size(); ++i) {
-    if (is_new(i)) table_.prefetch_entry(seen[i].key, seen[i].tags);
+    if (seems_new(i)) table_.prefetch_entry(seen[i].key, seen[i].ahead);
   }
 }
 
@@ -196,10 +197,10 @@ void Engine::handle_batch(std::span<Handled> batch, Outbox& outbox) {
       if (seen.plain) {
         const auto side = side_of(one);
         // What was seen ahead is only a guess: the frames themselves may change the tables.
-        std::uint32_t number = seen.guess;
+        std::uint32_t number = seen.ahead.guess;
         const bool right = number == nothing ? table_.version() == version
                                              : table_.is_living(side, number, seen.key, one.at);
-        if (!right) number = table_.find(side, seen.tags.flow, seen.key, one.at);
+        if (!right) number = table_.find(side, seen.key, seen.ahead.tags, one.at);
         if (number == nothing) {
           number = open_quickly(one, seen, arrival);
           if (number == nothing && arrival.missed == nullptr) continue;

@@ -46,8 +46,7 @@ class Engine final : public Forwarder {
   /// options, to us.  All others, and those without a session, take the long way.
   struct Glance {
     FlowKey key;
-    FlowTable::Tags tags;           ///< All but the flow's: only of one that seems to be new.
-    std::uint32_t guess = nothing;  ///< The session, most likely.
+    FlowTable::Ahead ahead;
     bool plain = false;
   };
   /// Where and when a packet came, and where what we say ourselves goes.
@@ -55,7 +54,7 @@ class Engine final : public Forwarder {
     PortId in;
     Instant now;
     Outbox& outbox;
-    const Glance* missed = nullptr;  ///< Its flow, if the table was just asked for it in vain.
+    Tags* missed = nullptr;  ///< Its flow's, if the table was just asked for it in vain.
   };
   /// One of the two networks.
   struct Network {

@@ -112,7 +112,7 @@ std::optional<Rewrite> Engine::inwards_of(std::uint8_t protocol, Endpoint outsid
                                           Instant now) {
   if (const auto owned = owned_inwards(outside)) return owned;
   const FlowKey key{outside, {remote.address, remote_port(protocol, remote.port)}, protocol};
-  const std::uint32_t session = table_.find(FlowTable::Side::outside, key, now);
+  const std::uint32_t session = table_.find(Side::outside, key, now);
   if (session != nothing) return inbound_rewrite(table_.session(session));
   if (outside.port == 0) return std::nullopt;
   const std::uint32_t mapping = table_.mapping_at(protocol, outside);
@@ -124,7 +124,7 @@ std::optional<Rewrite> Engine::outwards_of(std::uint8_t protocol, Endpoint insid
                                            Instant now) {
   if (const auto owned = owned_outwards(inside)) return owned;
   const FlowKey key{inside, {remote.address, remote_port(protocol, remote.port)}, protocol};
-  const std::uint32_t session = table_.find(FlowTable::Side::inside, key, now);
+  const std::uint32_t session = table_.find(Side::inside, key, now);
   if (session != nothing) return outbound_rewrite(table_.session(session));
   const std::uint32_t mapping = table_.mapping_of(protocol, inside);
   if (mapping == nothing) return std::nullopt;

@@ -26,6 +26,7 @@ class Mapping {
   std::uint8_t protocol = 0;
   bool permanent : 1 = false;  ///< Made by the settings.
   bool in_wheel : 1 = false;
+  bool kept : 1 = false;  ///< Found from inside by its port, and in no index.
 
   std::uint32_t sessions() const {
     return resting_ ? 0 : static_cast<std::uint32_t>(sessions_or_end_);
@@ -83,7 +84,7 @@ struct alignas(64) Session {
   /// Others of this mapping with the same remote address.
   std::uint32_t next_same_remote = nothing;
   std::uint32_t previous_same_remote = nothing;
-  std::uint32_t inside_tag = 0;  ///< Under which the indices have it.
+  std::uint32_t inside_tag = 0;  ///< Under which the indices have it that do.
   std::uint32_t outside_tag = 0;
   std::uint16_t inside_hop = no_hop;  ///< In the inside's neighbours.
   std::uint16_t outside_hop = no_hop;

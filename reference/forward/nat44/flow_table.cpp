@@ -1,6 +1,7 @@
 #include "reference/forward/nat44/flow_table.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace guestlink::forward::nat44 {
 namespace {
@@ -41,51 +42,56 @@ std::uint16_t FlowTable::number_of_many(net::Ipv4Address inside) const {
   // The kernel behind local_port speaks from our own address.
   if (const auto own = numbers_.find(inside.value); own != numbers_.end()) return own->second;
   const std::size_t first = first_shared();
-  return static_cast<std::uint16_t>(first + hash_(inside.value, kind_word(Kind::pairing, 0)) %
-                                                (addresses_.size() - first));
+  return static_cast<std::uint16_t>(first + hash_.pairing(inside) % (addresses_.size() - first));
 }
 
-std::uint32_t FlowTable::remote_tag(std::uint32_t mapping, net::Ipv4Address remote) const {
-  return static_cast<std::uint32_t>(
-      hash_((std::uint64_t{mapping} << 32U) | remote.value, kind_word(Kind::remote, 0)) >> 32U);
+std::uint32_t FlowTable::any_session(Side side, const FlowKey& key, Tags& tags) const {
+  const Seat at = seat(side, key);
+  const std::uint32_t seated = at.session_with(key.remote);
+  if (seated != nothing && has_key(side, sessions_[seated], key)) return seated;
+  if (!may_be_indexed(side, at)) return nothing;
+  return index(side).find(hash_.flow(side, key, tags), [&](std::uint32_t number) {
+    return has_key(side, sessions_[number], key);
+  });
 }
 
-std::uint32_t FlowTable::find(Side side, std::uint32_t tag, const FlowKey& key, Instant now) {
-  const std::uint32_t found = index(side).find(
-      tag, [&](std::uint32_t number) { return has_key(side, sessions_[number], key); });
+std::uint32_t FlowTable::find(Side side, const FlowKey& key, Tags& tags, Instant now) {
+  const std::uint32_t found = any_session(side, key, tags);
   if (found == nothing || outlives(sessions_[found], now)) return found;
   close(found, now);
   return nothing;
 }
 
-std::uint32_t FlowTable::any_mapping_of(std::uint32_t tag, std::uint8_t protocol,
-                                        Endpoint inside) const {
-  return mapping_by_inside_.find(tag, [&](std::uint32_t number) {
-    const Mapping& m = mappings_[number];
-    return m.inside == inside.address && m.inside_port == inside.port && m.protocol == protocol;
+std::uint32_t FlowTable::any_mapping_of(std::uint8_t protocol, Endpoint inside, Tags& tags) const {
+  const std::uint32_t here = mapping_in(seat(Side::inside, {inside, {}, protocol}));
+  if (here != nothing && is_of(mappings_[here], protocol, inside)) return here;
+  if (mapping_by_inside_.size() == 0) return nothing;
+  return mapping_by_inside_.find(hash_.mapping(protocol, inside, tags), [&](std::uint32_t number) {
+    return is_of(mappings_[number], protocol, inside);
   });
 }
 
 std::uint32_t FlowTable::mapping_of(std::uint8_t protocol, Endpoint inside) const {
-  const std::uint32_t found = any_mapping_of(mapping_tag(protocol, inside), protocol, inside);
+  Tags tags;
+  const std::uint32_t found = any_mapping_of(protocol, inside, tags);
   return found != nothing && mappings_[found].is_resting() ? nothing : found;
 }
 
 std::uint32_t FlowTable::mapping_at(std::uint8_t protocol, Endpoint outside) const {
-  const auto address = numbers_.find(outside.address.value);
-  if (address == numbers_.end()) return nothing;
-  const std::uint32_t found = at_port(address->second, protocol, outside.port);
+  const std::uint32_t found = mapping_in(seat(Side::outside, {outside, {}, protocol}));
   return found != nothing && mappings_[found].is_resting() ? nothing : found;
 }
 
 std::uint32_t FlowTable::first_with_remote(std::uint32_t mapping, net::Ipv4Address remote) const {
-  return by_remote_.find(remote_tag(mapping, remote), [&](std::uint32_t number) {
+  return by_remote_.find(hash_.remote(mapping, remote), [&](std::uint32_t number) {
     return sessions_[number].mapping == mapping && sessions_[number].remote == remote;
   });
 }
 
 bool FlowTable::has_sent_to(std::uint32_t mapping, net::Ipv4Address remote) const {
-  return first_with_remote(mapping, remote) != nothing;
+  const Seat seat = seat_of(mappings_[mapping]);
+  const bool sits = seat.has_session() && sessions_[seat.session()].remote == remote;
+  return sits || first_with_remote(mapping, remote) != nothing;
 }
 
 void FlowTable::link_remote(std::uint32_t number) {
@@ -93,7 +99,7 @@ void FlowTable::link_remote(std::uint32_t number) {
   Session& session = sessions_[number];
   const std::uint32_t first = first_with_remote(session.mapping, session.remote);
   if (first == nothing) {
-    by_remote_.insert(remote_tag(session.mapping, session.remote), number, RemoteTags{*this});
+    by_remote_.insert(hash_.remote(session.mapping, session.remote), number, RemoteTags{*this});
     return;
   }
   // Behind the first, which the index goes on naming.
@@ -115,23 +121,28 @@ void FlowTable::unlink_remote(std::uint32_t number) {
     sessions_[previous].next_same_remote = next;
     return;
   }
-  const std::uint32_t tag = remote_tag(session.mapping, session.remote);
+  const std::uint32_t tag = hash_.remote(session.mapping, session.remote);
   by_remote_.erase(tag, number);
   if (next != nothing) by_remote_.insert(tag, next, RemoteTags{*this});
 }
 
-void FlowTable::set_at_port(std::size_t address, std::uint8_t protocol, std::uint16_t port,
-                            std::uint32_t mapping) {
-  auto& part = addresses_[address].at_port[pool_number(protocol)][port >> 10U];
-  if (!part) {
-    part = std::make_unique<PortPart>();
-    part->fill(nothing);
-  }
-  (*part)[port & 1023U] = mapping;
+bool FlowTable::take_seat(std::uint32_t session) {
+  Seat& seat = seat_of(mappings_[sessions_[session].mapping]);
+  if (seat.has_session()) return false;
+  seat = Seat::of_session(session, {sessions_[session].remote, sessions_[session].remote_port});
+  return true;
 }
 
-std::uint32_t FlowTable::enter_mapping(std::uint32_t tag, std::uint8_t protocol, Endpoint inside,
-                                       std::uint16_t address, std::uint16_t outside_port) {
+bool FlowTable::leave_seat(std::uint32_t session) {
+  Seat& seat = seat_of(mappings_[sessions_[session].mapping]);
+  if (!seat.has_session() || seat.session() != session) return false;
+  seat = Seat::of_mapping(sessions_[session].mapping);
+  return true;
+}
+
+std::uint32_t FlowTable::enter_mapping(std::uint8_t protocol, Endpoint inside,
+                                       std::uint16_t address, std::uint16_t outside_port,
+                                       Tags& tags) {
   ++version_;
   const std::uint32_t number = mappings_.take();
   Mapping& mapping = mappings_[number];
@@ -140,28 +151,48 @@ std::uint32_t FlowTable::enter_mapping(std::uint32_t tag, std::uint8_t protocol,
   mapping.outside_port = outside_port;
   mapping.outside_number = address;
   mapping.protocol = protocol;
-  mapping_by_inside_.insert(tag, number, MappingTags{*this});
-  set_at_port(address, protocol, outside_port, number);
+  mapping.kept = inside.port == outside_port && address == number_for(inside.address);
+  if (!mapping.kept) {
+    mapping_by_inside_.insert(hash_.mapping(protocol, inside, tags), number, MappingTags{*this});
+  }
+  seat_of(mapping) = Seat::of_mapping(number);
   return number;
+}
+
+void FlowTable::leave_mapping_index(std::uint32_t number) {
+  const Mapping& mapping = mappings_[number];
+  if (mapping.kept) return;
+  const Endpoint inside{mapping.inside, mapping.inside_port};
+  mapping_by_inside_.erase(hash_.mapping(mapping.protocol, inside), number);
+}
+
+void FlowTable::stop_keeping(std::uint32_t number) {
+  Mapping& mapping = mappings_[number];
+  mapping.kept = false;
+  const Endpoint inside{mapping.inside, mapping.inside_port};
+  mapping_by_inside_.insert(hash_.mapping(mapping.protocol, inside), number, MappingTags{*this});
+  const Seat seat = seat_of(mapping);
+  if (!seat.has_session()) return;
+  Tags tags;
+  enter_in_index(Side::inside, seat.session(), tags);
 }
 
 void FlowTable::forget_mapping(std::uint32_t number) {
   ++version_;
+  leave_mapping_index(number);
   const Mapping& mapping = mappings_[number];
-  mapping_by_inside_.erase(mapping_tag(mapping), number);
-  set_at_port(mapping.outside_number, mapping.protocol, mapping.outside_port, nothing);
+  seat_of(mapping) = Seat();
   pool_of(mapping).release(mapping.outside_port);
 }
 
 void FlowTable::end_rest(std::uint32_t number) {
-  Mapping& mapping = mappings_[number];
-  mapping_by_inside_.erase(mapping_tag(mapping), number);
+  leave_mapping_index(number);
   // It is told apart in the wheel by having no protocol.
-  mapping.protocol = 0;
+  mappings_[number].protocol = 0;
 }
 
-std::uint32_t FlowTable::make_mapping(std::uint32_t tag, std::uint8_t protocol, Endpoint inside,
-                                      Instant now) {
+std::uint32_t FlowTable::make_mapping(std::uint8_t protocol, Endpoint inside, Instant now,
+                                      Tags& tags) {
   const std::uint16_t address = number_for(inside.address);
   PortPool& ports = pool(address, protocol);
   if (!ports.has_room_for(inside.port)) return nothing;
@@ -169,28 +200,29 @@ std::uint32_t FlowTable::make_mapping(std::uint32_t tag, std::uint8_t protocol, 
   if (!choice) {
     // RFC 6056 section 3.3.3: unpredictable, yet the same for the same host; the clock is mixed in
     // so that a port that was just given up is not the next one's.
-    const std::uint64_t unpredictable =
-        hash_((std::uint64_t{inside.address.value} << 32U) | inside.port,
-              static_cast<std::uint64_t>(now.nanoseconds) ^ kind_word(Kind::port, protocol));
-    choice = ports.replace(inside.port, unpredictable);
+    const auto salt = static_cast<std::uint64_t>(now.nanoseconds);
+    choice = ports.replace(inside.port, hash_.port(protocol, inside, salt));
   }
   if (!choice) return nothing;
-  if (choice->was_resting) end_rest(at_port(address, protocol, choice->port));
-  return enter_mapping(tag, protocol, inside, address, choice->port);
+  if (choice->was_resting) {
+    end_rest(addresses_[address].seats[pool_number(protocol)][choice->port].mapping());
+  }
+  return enter_mapping(protocol, inside, address, choice->port, tags);
 }
 
 std::uint32_t FlowTable::make_fixed(std::uint8_t protocol, Endpoint inside,
                                     std::uint16_t outside_port, bool permanent) {
-  const std::uint32_t tag = mapping_tag(protocol, inside);
-  const std::uint32_t own = any_mapping_of(tag, protocol, inside);
+  Tags tags;
+  const std::uint32_t own = any_mapping_of(protocol, inside, tags);
   if (own != nothing) {
     wake(own);
     return own;
   }
-  if (at_port(0, protocol, outside_port) != nothing) return nothing;
+  const Endpoint outside{addresses_[0].address, outside_port};
+  if (!seat(Side::outside, {outside, {}, protocol}).has_nobody()) return nothing;
   if (permanent) reserve(protocol, {outside_port, outside_port});
   pool(0, protocol).occupy(outside_port);
-  const std::uint32_t number = enter_mapping(tag, protocol, inside, 0, outside_port);
+  const std::uint32_t number = enter_mapping(protocol, inside, 0, outside_port, tags);
   mappings_[number].permanent = permanent;
   return number;
 }
@@ -212,8 +244,7 @@ DropReason FlowTable::room_for(net::Ipv4Address inside) const {
   return full ? DropReason::session_limit : DropReason::none;
 }
 
-FlowTable::Opened FlowTable::open(const FlowKey& inside_key, const Tags& tags, bool local,
-                                  Instant now) {
+FlowTable::Opened FlowTable::open(const FlowKey& inside_key, Tags& tags, bool local, Instant now) {
   const DropReason refused = room_for(inside_key.near.address);
   if (refused != DropReason::none) return {nothing, refused};
   if (tags.refused_at == version_ || first_shared() == addresses_.size()) {
@@ -223,18 +254,18 @@ FlowTable::Opened FlowTable::open(const FlowKey& inside_key, const Tags& tags, b
     // One inside host per protocol and remote end: whoever comes first.
     const Endpoint outside{addresses_[number_for(inside_key.near.address)].address, 0};
     const FlowKey back{outside, inside_key.remote, inside_key.protocol};
-    if (find(Side::outside, back, now) != nothing) {
+    if (find(Side::outside, back, tags, now) != nothing) {
       return {nothing, DropReason::protocol_taken};
     }
     return enter_session(inside_key, tags, nothing, outside, local, now);
   }
-  std::uint32_t mapping = any_mapping_of(tags.mapping, inside_key.protocol, inside_key.near);
+  std::uint32_t mapping = any_mapping_of(inside_key.protocol, inside_key.near, tags);
   if (mapping == nothing) {
     const bool identity = inside_key.near.address == addresses_[0].address &&
                           pool(0, inside_key.protocol).is_reserved(inside_key.near.port);
     mapping = identity
                   ? make_fixed(inside_key.protocol, inside_key.near, inside_key.near.port, false)
-                  : make_mapping(tags.mapping, inside_key.protocol, inside_key.near, now);
+                  : make_mapping(inside_key.protocol, inside_key.near, now, tags);
     if (mapping == nothing) return {nothing, DropReason::no_port_left};
   }
   wake(mapping);
@@ -247,18 +278,19 @@ FlowTable::Opened FlowTable::open_on(std::uint32_t mapping, Endpoint remote, boo
   const DropReason refused = room_for(m.inside);
   if (refused != DropReason::none) return {nothing, refused};
   const FlowKey key{{m.inside, m.inside_port}, remote, m.protocol};
-  return enter_session(key, {.flow = tag(Side::inside, key)}, mapping, outside_of(m), local, now);
+  Tags tags;
+  return enter_session(key, tags, mapping, outside_of(m), local, now);
 }
 
 FlowTable::Opened FlowTable::open_unmapped(const FlowKey& inside_key, Endpoint outside,
                                            Instant now) {
   const DropReason refused = room_for(inside_key.near.address);
   if (refused != DropReason::none) return {nothing, refused};
-  const Tags tags{.flow = tag(Side::inside, inside_key)};
+  Tags tags;
   return enter_session(inside_key, tags, nothing, outside, false, now);
 }
 
-FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, const Tags& tags,
+FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, Tags& tags,
                                            std::uint32_t mapping, Endpoint outside, bool local,
                                            Instant now) {
   ++version_;
@@ -277,16 +309,15 @@ FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, const Tags
   session.mapping = mapping;
   session.local = local;
   session.hairpin = is_outside(session.remote);
-  if (mapping != nothing) {
+  const bool sits = mapping != nothing && take_seat(number);
+  if (!sits) enter_in_index(Side::outside, number, tags);
+  if (!sits || !mappings_[mapping].kept) enter_in_index(Side::inside, number, tags);
+  if (mapping == nothing) {
+    ++unmapped_;
+  } else {
     mappings_[mapping].add_session();
-    link_remote(number);
+    if (!sits) link_remote(number);
   }
-  session.inside_tag = tags.flow;
-  session.outside_tag = tags.outside == outside
-                            ? tags.outside_flow
-                            : tag(Side::outside, {outside, inside_key.remote, inside_key.protocol});
-  by_inside_.insert(session.inside_tag, number, InsideTags{sessions_});
-  by_outside_.insert(session.outside_tag, number, OutsideTags{sessions_});
   if (settings_.max_sessions_per_host != 0) ++per_host_[session.inside.value];
   ++alive_;
   session_wheel_.add(number, now + std::min(lifetime(session), longest_look_ahead), now,
@@ -294,19 +325,37 @@ FlowTable::Opened FlowTable::enter_session(const FlowKey& inside_key, const Tags
   return {number, DropReason::none};
 }
 
+void FlowTable::enter_in_index(Side side, std::uint32_t number, Tags& tags) {
+  Session& session = sessions_[number];
+  const Endpoint remote{session.remote, session.remote_port};
+  if (side == Side::inside) {
+    const Endpoint near{session.inside, session.inside_port};
+    session.inside_tag = hash_.flow(side, {near, remote, session.protocol}, tags);
+    by_inside_.insert(session.inside_tag, number, InsideTags{sessions_});
+  } else {
+    const Endpoint near{session.outside, session.outside_port};
+    session.outside_tag = hash_.flow(side, {near, remote, session.protocol}, tags);
+    by_outside_.insert(session.outside_tag, number, OutsideTags{sessions_});
+  }
+}
+
 void FlowTable::close(std::uint32_t number, Instant now) {
   ++version_;
   Session& session = sessions_[number];
-  by_inside_.erase(session.inside_tag, number);
-  by_outside_.erase(session.outside_tag, number);
+  const bool sits = session.mapping != nothing && leave_seat(number);
+  if (!sits) by_outside_.erase(session.outside_tag, number);
+  if (!sits || !mappings_[session.mapping].kept) by_inside_.erase(session.inside_tag, number);
   session.alive = false;
   --alive_;
   if (settings_.max_sessions_per_host != 0) {
     const auto host = per_host_.find(session.inside.value);
     if (--host->second == 0) per_host_.erase(host);
   }
-  if (session.mapping == nothing) return;
-  unlink_remote(number);
+  if (session.mapping == nothing) {
+    --unmapped_;
+    return;
+  }
+  if (!sits) unlink_remote(number);
   Mapping& mapping = mappings_[session.mapping];
   if (mapping.remove_session() > 0 || mapping.permanent) return;
   mapping.rest(now + settings_.timeouts.port_rest);
@@ -342,22 +391,33 @@ void FlowTable::readdress(net::Ipv4Address outside, Instant now) {
     }
   }
   // Nobody uses the others any more: a rest at an address that is not ours protects nobody.
-  for (auto& of_protocol : addresses_[0].at_port) {
-    for (auto& part : of_protocol) {
-      if (!part) continue;
-      for (std::uint32_t& number : *part) {
-        if (number == nothing || mappings_[number].permanent) continue;
-        pool_of(mappings_[number]).release(mappings_[number].outside_port);
-        end_rest(number);
-        if (!mappings_[number].in_wheel) mappings_.give_back(number);
-        number = nothing;
-      }
-    }
+  for (PortSeats& seats : addresses_[0].seats) {
+    seats.for_each([&](Seat& seat) {
+      assert(!seat.has_session());
+      const std::uint32_t number = seat.mapping();
+      if (mappings_[number].permanent) return;
+      pool_of(mappings_[number]).release(mappings_[number].outside_port);
+      end_rest(number);
+      if (!mappings_[number].in_wheel) mappings_.give_back(number);
+      seat = Seat();
+    });
   }
   numbers_.erase(before.value);
   addresses_[0].address = outside;
   numbers_[outside.value] = 0;
   one_to_one_.readdress(before, outside);
+  // Whoever has one of the two addresses inside is paired with another one now.
+  for (AtAddress& at : addresses_) {
+    for (PortSeats& seats : at.seats) {
+      seats.for_each([&](Seat& seat) {
+        const std::uint32_t number = mapping_in(seat);
+        const Mapping& mapping = mappings_[number];
+        if (mapping.kept && number_for(mapping.inside) != mapping.outside_number) {
+          stop_keeping(number);
+        }
+      });
+    }
+  }
 }
 
 void FlowTable::expire(Instant now, std::size_t budget) {
@@ -402,9 +462,7 @@ Instant FlowTable::next_due() const {
 std::size_t FlowTable::bytes() const {
   std::size_t ports = 0;
   for (const AtAddress& address : addresses_) {
-    for (const auto& of_protocol : address.at_port) {
-      for (const auto& part : of_protocol) ports += part ? sizeof(PortPart) : 0;
-    }
+    for (const PortSeats& seats : address.seats) ports += seats.bytes();
     for (const auto& pool : address.pools) ports += pool ? sizeof(PortPool) : 0;
   }
   return sessions_.bytes() + mappings_.bytes() + by_inside_.bytes() + by_outside_.bytes() +

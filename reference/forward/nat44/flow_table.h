@@ -11,9 +11,10 @@
 #include "reference/forward/drop_reason.h"
 #include "reference/forward/followed_flow.h"
 #include "reference/forward/hash_index.h"
-#include "reference/forward/keyed_hash.h"
 #include "reference/forward/nat44/flow.h"
+#include "reference/forward/nat44/flow_hash.h"
 #include "reference/forward/nat44/port_pool.h"
+#include "reference/forward/nat44/port_seats.h"
 #include "reference/forward/one_to_one.h"
 #include "reference/forward/record_arena.h"
 #include "reference/forward/settings.h"
@@ -22,95 +23,98 @@
 
 namespace guestlink::forward::nat44 {
 
-/// What identifies a flow on one side: our end there (inside or outside endpoint) and the remote.
-struct FlowKey {
-  Endpoint near;
-  Endpoint remote;
-  std::uint8_t protocol = 0;
-};
-
 /// All mappings and sessions, in two levels as RFC 4787 has them, with their ports and timers.
 /// Nothing alive is ever evicted for room (RFC 6888 REQ-11).
+///
+/// At each outside port there is a seat for one of its mapping's sessions, the first to come when
+/// nobody sits there.  A mapping is "kept" when it has the port that its inside endpoint has, at
+/// the outside address of that host: then its seat is known from inside as well as from outside.
+/// Who sits is found by the seat; the hash indices have only all the others.
 class FlowTable {
  public:
   FlowTable(const Nat44Settings& settings, net::Ipv4Address outside);
 
-  enum class Side : std::uint8_t { inside, outside };
-  std::uint32_t tag(Side side, const FlowKey& key) const {
-    const std::uint64_t addresses =
-        (std::uint64_t{key.near.address.value} << 32U) | key.remote.address.value;
-    const std::uint64_t rest =
-        (std::uint64_t{key.near.port} << 16U) | key.remote.port |
-        kind_word(side == Side::inside ? Kind::from_inside : Kind::from_outside, key.protocol);
-    return static_cast<std::uint32_t>(hash_(addresses, rest) >> 32U);
-  }
-  /// Brings what find() will read nearer; first the index, a while later the record.  Inline by
-  /// force: g++ takes a function that only prefetches for one without effect, and leaves calls out.
-  [[gnu::always_inline]] void prefetch_index(Side side, std::uint32_t tag) const {
-    index(side).prefetch(tag);
-  }
-  [[gnu::always_inline]] std::uint32_t prefetch_record(Side side, std::uint32_t tag) const {
-    const std::uint32_t guess = index(side).guess(tag);
-    if (guess != nothing) sessions_.prefetch(guess);
-    return guess;
-  }
   /// The living session seen from `side`, or `nothing`.
-  std::uint32_t find(Side side, std::uint32_t tag, const FlowKey& key, Instant now);
+  std::uint32_t find(Side side, const FlowKey& key, Tags& tags, Instant now);
   std::uint32_t find(Side side, const FlowKey& key, Instant now) {
-    return find(side, tag(side, key), key, now);
+    Tags tags;
+    return find(side, key, tags, now);
   }
-
   /// The same, and one that has timed out stays where it is.
   std::uint32_t peek(Side side, const FlowKey& key, Instant now) const {
-    const std::uint32_t found = index(side).find(tag(side, key), [&](std::uint32_t number) {
-      return has_key(side, sessions_[number], key);
-    });
+    Tags tags;
+    const std::uint32_t found = any_session(side, key, tags);
     return found == nothing || outlives(sessions_[found], now) ? found : nothing;
   }
 
-  /// What open() looks up, on the inside; and what prefetch_entry() found out for it.
-  struct Tags {
-    std::uint32_t flow = 0;
-    std::uint32_t mapping = 0;
-    std::uint32_t outside_flow = 0;  ///< What will be entered, if the flow's end is
-    Endpoint outside{};              ///< this one.
-    std::uint64_t refused_at = 0;    ///< The version without a port for it.
+  /// What find() and open() will read of a flow is brought nearer in steps, each a while after the
+  /// one before; and this is what they find out, to guess by.
+  struct Ahead {
+    Seat seat;
+    bool may_be_indexed = false;    ///< Where nobody is guessed to sit.
+    std::uint32_t guess = nothing;  ///< The session, most likely.
+    Tags tags;
   };
-  Tags tags(const FlowKey& inside_key) const {
-    return {.flow = tag(Side::inside, inside_key),
-            .mapping = mapping_tag(inside_key.protocol, inside_key.near)};
-  }
-  std::uint32_t mapping_tag(std::uint8_t protocol, Endpoint inside) const {
-    return static_cast<std::uint32_t>(
-        hash_(inside.address.value, inside.port | kind_word(Kind::mapping, protocol)) >> 32U);
-  }
-  /// Brings what open() will read nearer; first the mappings' index, a while later where the
-  /// session will be entered, if the mapping is as guessed.
-  [[gnu::always_inline]] void prefetch_mapping_index(std::uint32_t mapping_tag) const {
-    mapping_by_inside_.prefetch(mapping_tag);
-  }
-  [[gnu::always_inline]] void prefetch_entry(const FlowKey& key, Tags& tags) const {
-    const std::uint32_t guess = mapping_by_inside_.guess(tags.mapping);
-    if (guess == nothing) {
-      const AtAddress& at = addresses_[number_for(key.near.address)];
-      const auto& pool = at.pools[pool_number(key.protocol)];
-      if (pool && !pool->has_room_for(key.near.port)) {
-        tags.outside = {};
-        tags.refused_at = version_;
-        return;
-      }
-      tags.outside = {at.address, key.near.port};
-    } else {
-      tags.outside = outside_of(mappings_[guess]);
+  /// Where a flow sits if it does: from inside at the port that it has there, at its host's outside
+  /// address.
+  Seat seat(Side side, const FlowKey& key) const {
+    std::size_t address = 0;
+    if (side == Side::inside) {
+      address = number_for(key.near.address);
+    } else if (addresses_[0].address != key.near.address) {
+      const auto found = numbers_.find(key.near.address.value);
+      if (found == numbers_.end()) return {};
+      address = found->second;
     }
-    tags.outside_flow = tag(Side::outside, {tags.outside, key.remote, key.protocol});
-    tags.refused_at = 0;
-    by_outside_.prefetch(tags.outside_flow);
+    return addresses_[address].seats[pool_number(key.protocol)][key.near.port];
+  }
+  /// Who sits at `ahead.seat`, or else the index.  Inline by force: g++ takes a function that only
+  /// prefetches for one without effect, and leaves calls out.
+  [[gnu::always_inline]] void look_at_seat(Side side, const FlowKey& key, Ahead& ahead) const {
+    ahead.tags = {};
+    ahead.guess = ahead.seat.session_with(key.remote);
+    ahead.may_be_indexed = ahead.guess == nothing && may_be_indexed(side, ahead.seat);
+    if (ahead.guess != nothing) sessions_.prefetch(ahead.guess);
+    if (ahead.may_be_indexed) index(side).prefetch(hash_.flow(side, key, ahead.tags));
+  }
+  [[gnu::always_inline]] void look_in_index(Side side, const FlowKey& key, Ahead& ahead) const {
+    if (!ahead.may_be_indexed) return;
+    ahead.guess = index(side).guess(hash_.flow(side, key, ahead.tags));
+    if (ahead.guess != nothing) sessions_.prefetch(ahead.guess);
+  }
+  /// Of one from inside that seems to be new: what tells whether there is a mapping.
+  [[gnu::always_inline]] void prefetch_mapping(const FlowKey& key, Ahead& ahead) const {
+    if (ahead.seat.has_session()) {
+      sessions_.prefetch(ahead.seat.session());
+    } else if (!ahead.seat.has_nobody()) {
+      mappings_.prefetch(ahead.seat.mapping());
+    }
+    if (mapping_by_inside_.size() != 0) {
+      mapping_by_inside_.prefetch(hash_.mapping(key.protocol, key.near, ahead.tags));
+    }
+  }
+  /// And where it will be entered, or that it will not.
+  [[gnu::always_inline]] void prefetch_entry(const FlowKey& key, Ahead& ahead) const {
+    std::uint32_t mapping = mapping_in(ahead.seat);
+    if (mapping == nothing || !is_of(mappings_[mapping], key.protocol, key.near)) {
+      mapping = mapping_by_inside_.size() == 0
+                    ? nothing
+                    : mapping_by_inside_.guess(hash_.mapping(key.protocol, key.near, ahead.tags));
+    }
+    if (mapping == nothing) {
+      const auto& pool = addresses_[number_for(key.near.address)].pools[pool_number(key.protocol)];
+      if (pool && !pool->has_room_for(key.near.port)) ahead.tags.refused_at = version_;
+      return;
+    }
+    if (seat_of(mappings_[mapping]).has_session()) {
+      const FlowKey back{outside_of(mappings_[mapping]), key.remote, key.protocol};
+      by_outside_.prefetch(hash_.flow(Side::outside, back, ahead.tags));
+    }
   }
   /// Another one whenever something was entered or a port became free: until then what was not
   /// there is not, and where no port was left none is.  Never 0.
   std::uint64_t version() const { return version_; }
-  /// Whether prefetch_record() guessed right, whatever has happened to the table since.
+  /// Whether the guess made ahead is right, whatever has happened to the table since.
   bool is_living(Side side, std::uint32_t guess, const FlowKey& key, Instant now) const {
     if (guess == nothing) return false;
     const Session& session = sessions_[guess];
@@ -144,7 +148,7 @@ class FlowTable {
     DropReason refused = DropReason::none;
   };
   /// A session from an inside endpoint to a remote one, with its mapping made or found.
-  Opened open(const FlowKey& inside_key, const Tags& tags, bool local, Instant now);
+  Opened open(const FlowKey& inside_key, Tags& tags, bool local, Instant now);
   /// The same for one that came in by `mapping`.
   Opened open_on(std::uint32_t mapping, Endpoint remote, bool local, Instant now);
   /// A session at this outside endpoint without any mapping behind it: a port forward that holds
@@ -182,11 +186,6 @@ class FlowTable {
   std::size_t bytes() const;
 
  private:
-  /// What the last word of a hash input says it is about, so that no two kinds of key are equal.
-  enum class Kind : std::uint64_t { from_inside, from_outside, mapping, remote, port, pairing };
-  static constexpr std::uint64_t kind_word(Kind kind, std::uint8_t protocol) {
-    return (std::uint64_t{protocol} << 40U) | (static_cast<std::uint64_t>(kind) << 48U);
-  }
   static bool has_key(Side side, const Session& session, const FlowKey& key) {
     return session.remote == key.remote.address && session.remote_port == key.remote.port &&
            session.protocol == key.protocol &&
@@ -203,6 +202,10 @@ class FlowTable {
   static bool has_ports(std::uint8_t protocol) {
     return protocol == net::ip_protocol::udp || protocol == net::ip_protocol::tcp ||
            protocol == net::ip_protocol::icmp;
+  }
+  static bool is_of(const Mapping& mapping, std::uint8_t protocol, Endpoint inside) {
+    return mapping.inside == inside.address && mapping.inside_port == inside.port &&
+           mapping.protocol == protocol;
   }
   const HashIndex& index(Side side) const {
     return side == Side::inside ? by_inside_ : by_outside_;
@@ -222,30 +225,27 @@ class FlowTable {
     const FlowTable& table;
     std::uint32_t tag_of(std::uint32_t number) const {
       const Session& session = table.sessions_[number];
-      return table.remote_tag(session.mapping, session.remote);
+      return table.hash_.remote(session.mapping, session.remote);
     }
     void prefetch(std::uint32_t number) const { table.sessions_.prefetch(number); }
   };
   struct MappingTags {
     const FlowTable& table;
     std::uint32_t tag_of(std::uint32_t number) const {
-      return table.mapping_tag(table.mappings_[number]);
+      const Mapping& mapping = table.mappings_[number];
+      return table.hash_.mapping(mapping.protocol, {mapping.inside, mapping.inside_port});
     }
     void prefetch(std::uint32_t number) const { table.mappings_.prefetch(number); }
   };
-  std::uint32_t mapping_tag(const Mapping& mapping) const {
-    return mapping_tag(mapping.protocol, {mapping.inside, mapping.inside_port});
-  }
-  std::uint32_t remote_tag(std::uint32_t mapping, net::Ipv4Address remote) const;
-  std::uint32_t any_mapping_of(std::uint32_t tag, std::uint8_t protocol, Endpoint inside) const;
+  /// The living session, timed out or not.
+  std::uint32_t any_session(Side side, const FlowKey& key, Tags& tags) const;
+  std::uint32_t any_mapping_of(std::uint8_t protocol, Endpoint inside, Tags& tags) const;
   std::uint32_t first_with_remote(std::uint32_t mapping, net::Ipv4Address remote) const;
 
-  /// Mappings by outside port, in parts that exist once a port of theirs is used.
-  using PortPart = std::array<std::uint32_t, 1024>;
   /// What there is of each outside address: UDP, TCP, ICMP.
   struct AtAddress {
     net::Ipv4Address address;
-    std::array<std::array<std::unique_ptr<PortPart>, 64>, 3> at_port;
+    std::array<PortSeats, 3> seats;
     std::array<std::unique_ptr<PortPool>, 3> pools;  ///< Made when first needed.
   };
   PortPool& pool(std::size_t address, std::uint8_t protocol);
@@ -261,23 +261,40 @@ class FlowTable {
   }
   std::uint16_t number_of_many(net::Ipv4Address inside) const;
 
-  std::uint32_t at_port(std::size_t address, std::uint8_t protocol, std::uint16_t port) const {
-    const auto& part = addresses_[address].at_port[pool_number(protocol)][port >> 10U];
-    return part ? (*part)[port & 1023U] : nothing;
+  Seat seat_of(const Mapping& mapping) const {
+    return addresses_[mapping.outside_number]
+        .seats[pool_number(mapping.protocol)][mapping.outside_port];
   }
-  void set_at_port(std::size_t address, std::uint8_t protocol, std::uint16_t port,
-                   std::uint32_t mapping);
+  Seat& seat_of(const Mapping& mapping) {
+    return addresses_[mapping.outside_number]
+        .seats[pool_number(mapping.protocol)][mapping.outside_port];
+  }
+  /// The mapping at a seat, or `nothing`.
+  std::uint32_t mapping_in(Seat seat) const {
+    return seat.has_session() ? sessions_[seat.session()].mapping : seat.mapping();
+  }
+  /// Whether a flow that does not sit at `seat`, where it would, may be in an index.
+  bool may_be_indexed(Side side, Seat seat) const {
+    if (!seat.has_nobody() || unmapped_ != 0) return true;
+    // With nobody there no mapping is, but for those from inside that could not keep their port.
+    return side == Side::inside && mapping_by_inside_.size() != 0;
+  }
+  bool take_seat(std::uint32_t session);
+  bool leave_seat(std::uint32_t session);
+  void enter_in_index(Side side, std::uint32_t number, Tags& tags);
 
-  std::uint32_t make_mapping(std::uint32_t tag, std::uint8_t protocol, Endpoint inside,
-                             Instant now);
-  std::uint32_t enter_mapping(std::uint32_t tag, std::uint8_t protocol, Endpoint inside,
-                              std::uint16_t address, std::uint16_t outside_port);
+  std::uint32_t make_mapping(std::uint8_t protocol, Endpoint inside, Instant now, Tags& tags);
+  std::uint32_t enter_mapping(std::uint8_t protocol, Endpoint inside, std::uint16_t address,
+                              std::uint16_t outside_port, Tags& tags);
+  /// Enters a mapping in its index that is no longer found by its port.
+  void stop_keeping(std::uint32_t number);
+  void leave_mapping_index(std::uint32_t number);
   void forget_mapping(std::uint32_t number);
   /// Ends a mapping's rest before its time; its record goes when the wheel comes round.
   void end_rest(std::uint32_t number);
   void wake(std::uint32_t number);
   DropReason room_for(net::Ipv4Address inside) const;
-  Opened enter_session(const FlowKey& inside_key, const Tags& tags, std::uint32_t mapping,
+  Opened enter_session(const FlowKey& inside_key, Tags& tags, std::uint32_t mapping,
                        Endpoint outside, bool local, Instant now);
   void close(std::uint32_t number, Instant now);
   void link_remote(std::uint32_t number);
@@ -285,19 +302,22 @@ class FlowTable {
 
   Nat44Settings settings_;
   OneToOne one_to_one_;
-  KeyedHash hash_;
+  FlowHash hash_;
   RecordArena<Session> sessions_;
   RecordArena<Mapping> mappings_;
-  HashIndex by_inside_;
-  HashIndex by_outside_;
-  HashIndex mapping_by_inside_;
-  HashIndex by_remote_;  ///< Mapping and remote address; used when filtering is address-dependent.
+  HashIndex by_inside_;   ///< Sessions, but for those that sit at the port of a kept mapping.
+  HashIndex by_outside_;  ///< Sessions, but for those that sit at a port.
+  HashIndex mapping_by_inside_;  ///< Mappings, but for kept ones.
+  /// Mapping and remote address of sessions that do not sit at a port; used when filtering is
+  /// address-dependent.
+  HashIndex by_remote_;
   std::vector<AtAddress> addresses_;  ///< The attachment's own first, then the pool's.
   std::unordered_map<std::uint32_t, std::uint16_t> numbers_;  ///< Places there, by address.
   TimingWheel session_wheel_;
   TimingWheel rest_wheel_;
   std::unordered_map<std::uint32_t, std::uint32_t> per_host_;  ///< Only when there is a limit.
   std::size_t alive_ = 0;
+  std::size_t unmapped_ = 0;  ///< Living sessions without a mapping.
   std::uint64_t version_ = 1;
 };
 

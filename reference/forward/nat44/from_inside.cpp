@@ -29,7 +29,7 @@ Verdict Engine::from_inside(Packet& packet, const Arrival& arrival) {
   if (packet.kind == Packet::Kind::flow && arrival.missed == nullptr) {
     // A session exists only for packets that once passed all the questions below.
     const FlowKey key = inside_key(packet);
-    const std::uint32_t session = table_.find(FlowTable::Side::inside, key, arrival.now);
+    const std::uint32_t session = table_.find(Side::inside, key, arrival.now);
     if (session != nothing && !table_.session(session).local) {
       note([&] { return words_for(table_.session(session), arrival.now); });
       return outbound(packet, session, arrival);
@@ -74,10 +74,11 @@ Verdict Engine::open_outbound(Packet& packet, bool local, const Arrival& arrival
     if (picked_up && !may) return Verdict::drop(DropReason::not_a_syn);
   }
   const FlowKey key = inside_key(packet);
-  const FlowTable::Tags tags = arrival.missed != nullptr ? arrival.missed->tags : table_.tags(key);
+  Tags none_known;
+  Tags& tags = arrival.missed != nullptr ? *arrival.missed : none_known;
   std::uint32_t number = nothing;
   if (packet.kind == Packet::Kind::portless) {
-    number = table_.find(FlowTable::Side::inside, tags.flow, key, arrival.now);
+    number = table_.find(Side::inside, key, tags, arrival.now);
   }
   if (number == nothing) {
     const std::size_t mappings = table_.mappings();
@@ -163,7 +164,7 @@ Engine::SecondHalf Engine::second_half(const Packet& packet, Endpoint external, 
   const Endpoint near{packet.destination, packet.destination_port};
   if (const auto owned = owned_inwards(near)) return {.inwards = *owned};
   const FlowKey key{near, external, packet.protocol};
-  std::uint32_t other = table_.find(FlowTable::Side::outside, key, now);
+  std::uint32_t other = table_.find(Side::outside, key, now);
   if (other == nothing) {
     const Entrance entered =
         entrance(packet.protocol, near, external, packet.tcp_flags, packet.icmp_request, now);

@@ -36,7 +36,7 @@ Verdict Engine::from_local(Packet& packet, const Arrival& arrival) {
   if (packet.kind == Packet::Kind::icmp_error) return error_from_inside(packet, true, arrival);
   if (packet.kind == Packet::Kind::flow) {
     const FlowKey key = inside_key(packet);
-    const std::uint32_t session = table_.find(FlowTable::Side::inside, key, arrival.now);
+    const std::uint32_t session = table_.find(Side::inside, key, arrival.now);
     if (session != nothing) return outbound(packet, session, arrival);
   }
   return open_outbound(packet, true, arrival);

@@ -9,7 +9,7 @@ namespace guestlink::forward::nat44 {
 Verdict Engine::from_outside(Packet& packet, const Arrival& arrival) {
   if (packet.kind == Packet::Kind::flow && !packet.icmp_request && arrival.missed == nullptr) {
     const FlowKey key = outside_key(packet);
-    const std::uint32_t session = table_.find(FlowTable::Side::outside, key, arrival.now);
+    const std::uint32_t session = table_.find(Side::outside, key, arrival.now);
     if (session != nothing) {
       note([&] { return words_for(table_.session(session), arrival.now); });
       return inbound(packet, session, arrival);
@@ -35,7 +35,7 @@ Verdict Engine::from_outside(Packet& packet, const Arrival& arrival) {
   case Packet::Kind::icmp_error: return error_from_outside(packet, arrival);
   case Packet::Kind::portless: {
     const FlowKey key = outside_key(packet);
-    const std::uint32_t session = table_.find(FlowTable::Side::outside, key, arrival.now);
+    const std::uint32_t session = table_.find(Side::outside, key, arrival.now);
     if (session == nothing) return Verdict::drop(DropReason::no_mapping);
     return inbound(packet, session, arrival);
   }
@@ -92,8 +92,7 @@ std::optional<Endpoint> Engine::served_by(std::uint8_t protocol, Endpoint outsid
     return Endpoint{*owner, outside.port};
   }
   // Whom a forward chose for this one.
-  const std::uint32_t number =
-      table_.peek(FlowTable::Side::outside, {outside, remote, protocol}, now);
+  const std::uint32_t number = table_.peek(Side::outside, {outside, remote, protocol}, now);
   if (number != nothing) {
     const Session& session = table_.session(number);
     const bool has_ports = protocol == net::ip_protocol::tcp || protocol == net::ip_protocol::udp;

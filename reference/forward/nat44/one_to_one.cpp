@@ -55,7 +55,7 @@ std::optional<Verdict> Engine::owned_turns_back(Packet& packet, const Rewrite& o
   const Endpoint external{outwards.address, packet.source_port};
   const Endpoint near{packet.destination, packet.destination_port};
   const FlowKey key{near, {external.address, outside_key(packet).remote.port}, packet.protocol};
-  const bool known = table_.find(FlowTable::Side::outside, key, arrival.now) != nothing;
+  const bool known = table_.find(Side::outside, key, arrival.now) != nothing;
   const bool may_be_open = packet.kind == Packet::Kind::flow &&
                            packet.protocol != net::ip_protocol::icmp &&
                            (table_.mapping_at(packet.protocol, near) != nothing ||
