@@ -34,10 +34,15 @@ bool is_from_station(net::Bytes frame) {
 /// Whether the header's checksum is right.  Its words are summed as this machine has them: whether
 /// all ones come out does not depend on the order of bytes (RFC 1071 section 2).
 bool is_sound_header(net::Bytes frame) {
-  std::array<std::uint32_t, net::ipv4_header_bytes / 4> words{};
-  std::memcpy(words.data(), frame.data() + ip_at, net::ipv4_header_bytes);
-  std::uint64_t sum = 0;
-  for (const std::uint32_t word : words) sum += word;
+  struct {
+    std::uint64_t first, second;
+    std::uint32_t third;
+  } words{};
+  static_assert(sizeof(words.first) * 2 + sizeof(words.third) == net::ipv4_header_bytes);
+  std::memcpy(&words, frame.data() + ip_at, net::ipv4_header_bytes);
+  constexpr std::uint64_t half = 0xFFFFFFFF;
+  const std::uint64_t sum = (words.first & half) + (words.first >> 32U) + (words.second & half) +
+                            (words.second >> 32U) + words.third;
   return net::folded(sum) == 0xFFFF;
 }
 
