@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -30,13 +31,18 @@ std::unique_ptr<Contestant> libtins(std::size_t flows);
 
 /// Nanoseconds for each of `packets` handled alone, the clock's own time included.
 std::vector<double> latencies(std::size_t flows, std::span<const Packet> packets);
-/// Seconds to open `flows` sessions over 50,000 endpoints.
-double seconds_to_open(std::size_t flows);
-struct Memory {
-  double sessions = 0;   ///< Bytes per flow where 50,000 endpoints share the flows.
-  double endpoints = 0;  ///< Where each flow has an endpoint, and so a mapping, of its own.
+/// Whose flows are opened.
+enum class Ends : std::uint8_t {
+  shared,     ///< 50,000 endpoints, each with some of the flows.
+  kept,       ///< An endpoint for each flow, which keeps its port: those of one laptop.
+  displaced,  ///< An endpoint for each flow, most of which are given another port.
 };
-Memory bytes_per_flow(std::size_t flows);
+struct Opening {
+  double seconds = 0;         ///< To open them all.
+  double bytes_per_flow = 0;  ///< Of all tables, when they are open.
+};
+/// At most 50,000 `kept` ones, 20 million `displaced` ones.
+Opening open_all(Ends ends, std::size_t flows);
 /// Seconds for `packets` through one address that has no port left, by turns for `turns` times.
 struct Exhausted {
   std::vector<double> carried;  ///< Those of its open flows, at random.

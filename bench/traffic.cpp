@@ -65,7 +65,12 @@ Packet flow(std::size_t number) {
       {0x0A000100 + which / 100, 0xC6336401 + rest, ((2000 + which) << 16U) | 53, 0});
 }
 
-Packet endpoint(std::size_t number) {
+Packet laptop_flow(std::size_t number) {
+  const auto which = static_cast<std::uint32_t>(number % 50000);
+  return with_checksum({0x0A000100, 0xC6336401, ((2000 + which) << 16U) | 53, 0});
+}
+
+Packet colliding_flow(std::size_t number) {
   const auto which = static_cast<std::uint32_t>(number);
   return with_checksum(
       {0x0A000100 + which / 1000, 0xC6336401, ((2000 + which % 1000) << 16U) | 53, 0});

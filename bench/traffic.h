@@ -34,8 +34,11 @@ Packet with_checksum(Packet packet);
 /// Distinct flows over at most 50,000 inside endpoints: without overloading one outside address has
 /// 64,512 ports, so a million flows are sessions, not mappings.
 Packet flow(std::size_t number);
-/// Distinct inside endpoints, as many as wanted.
-Packet endpoint(std::size_t number);
+/// At most 50,000 connections of one host, each from a port of its own, as a laptop has them.
+Packet laptop_flow(std::size_t number);
+/// Distinct inside endpoints, as many as wanted: of many hosts with the same thousand ports, so
+/// that most of those behind one outside address cannot keep theirs.
+Packet colliding_flow(std::size_t number);
 
 /// Writes frames over and over in the same few kilobytes, as a card fills its ring, so that flow
 /// tables are measured and not the memory of the traffic.
