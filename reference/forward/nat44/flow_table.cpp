@@ -128,7 +128,7 @@ void FlowTable::unlink_remote(std::uint32_t number) {
 
 bool FlowTable::take_seat(std::uint32_t session) {
   Seat& seat = seat_of(mappings_[sessions_[session].mapping]);
-  if (seat.has_session()) return false;
+  if (seat.has_session() || session >= Seat::most_sessions) return false;
   seat = Seat::of_session(session, {sessions_[session].remote, sessions_[session].remote_port});
   return true;
 }

@@ -6,7 +6,6 @@
 #include <memory>
 
 #include "reference/forward/endpoint.h"
-#include "reference/forward/hash_index.h"
 #include "reference/forward/nat44/flow.h"
 
 namespace guestlink::forward::nat44 {
@@ -15,11 +14,14 @@ namespace guestlink::forward::nat44 {
 /// mapping, which has taken the seat there.  A flow whose connection has a port to itself, as
 /// nearly every one of a laptop's has, is found by its port and stands in no other index.
 ///
-/// A seated session's number (25 bits) is beside six bits in which most other remote ends differ,
-/// so that its record is seldom looked at in vain.  They are no secret: whoever hits them by choice
+/// A seated session's number is beside nine bits in which nearly all other remote ends differ, so
+/// that its record is seldom looked at in vain.  They are no secret: whoever hits them by choice
 /// gains a look at a record.
 class Seat {
  public:
+  /// Sessions of numbers from here on cannot sit: four million can, the ports of 64 addresses.
+  static constexpr std::uint32_t most_sessions = (1U << 22U) - 1;
+
   /// At a port without a mapping.
   constexpr Seat() = default;
   static constexpr Seat of_mapping(std::uint32_t mapping) { return Seat(mapping); }
@@ -36,18 +38,17 @@ class Seat {
   /// The session that sits here if it may be one with `remote`; `nothing` if it cannot.
   constexpr std::uint32_t session_with(Endpoint remote) const {
     const std::uint32_t number = word_ ^ sign_of(remote);
-    return number < HashIndex::most_records ? number : nothing;
+    return number < most_sessions ? number : nothing;
   }
 
  private:
   static constexpr std::uint32_t taken = 1U << 31U;
-  static constexpr std::uint32_t sign_bits = 0xFE00'0000U;
-  static_assert((HashIndex::most_records & sign_bits) == 0);
+  static constexpr std::uint32_t sign_bits = ~most_sessions;
 
   explicit constexpr Seat(std::uint32_t word) : word_(word) {}
   static constexpr std::uint32_t sign_of(Endpoint remote) {
     const std::uint64_t both = (std::uint64_t{remote.address.value} << 16U) | remote.port;
-    return taken | static_cast<std::uint32_t>((both * 0x9E3779B97F4A7C15U) >> 58U) << 25U;
+    return taken | static_cast<std::uint32_t>((both * 0x9E3779B97F4A7C15U) >> 55U) << 22U;
   }
 
   std::uint32_t word_ = nothing;
