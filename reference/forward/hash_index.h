@@ -42,6 +42,7 @@ class HashIndex {
   }
   [[gnu::always_inline]] void prefetch(std::uint32_t tag) const {
     __builtin_prefetch(&current_.words[current_.home(tag)]);
+    if (old_.size != 0) __builtin_prefetch(&old_.words[old_.home(tag)]);
   }
 
   template <class Records>
