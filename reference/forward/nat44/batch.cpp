@@ -93,7 +93,7 @@ void Engine::glance(const Handled& one, Glance& seen) const {
   seen.plain = false;
   const net::Bytes frame = one.frame.bytes;
   const net::Offload& offload = one.frame.offload;
-  if (one.in == local_port || frame.size() < transport_at + 8) return;
+  if ((one.in != inside_port && one.in != outside_port) || frame.size() < transport_at + 8) return;
   // IPv4 without options, whole.
   if (net::load32(frame, 12) >> 8U != 0x080045U) return;
   if ((net::load16(frame, ip_at + 6) & 0x3FFFU) != 0) return;

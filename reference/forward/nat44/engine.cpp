@@ -83,6 +83,9 @@ Verdict Engine::handle(PortId in, net::Frame frame, Instant now, Outbox& outbox)
 
 Verdict Engine::handle_frame(net::Frame frame, const Arrival& arrival) {
   if (arrival.now >= next_tick_) tick(arrival.now, arrival.outbox);
+  const bool is_ours = arrival.in == inside_port || arrival.in == outside_port ||
+                       (arrival.in == local_port && settings_.local);
+  if (!is_ours) return Verdict::drop(DropReason::not_for_us);
   if (frame.bytes.size() < net::ethernet_header_bytes) {
     return Verdict::drop(DropReason::runt_frame);
   }
