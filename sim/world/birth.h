@@ -26,6 +26,9 @@ struct Birth {
 /// calling thread to end.  unsupported when this machine's settings do not allow it.
 Result<Birth> give_birth(const Topology& topology, const WorldOptions& options);
 
+/// A namespace of this process, by its name in /proc/self/ns.
+Result<Descriptor> open_namespace(const char* name);
+
 /// Closes all descriptors of this process but `kept`; the standard ones lead nowhere then.
 void close_others(std::vector<int> kept);
 

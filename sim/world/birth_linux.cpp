@@ -53,12 +53,6 @@ void die_with_parent(int supervisor) {
   if (has_ended(supervisor)) ::_exit(1);
 }
 
-Result<Descriptor> open_namespace(const char* name) {
-  Descriptor found(::open(fmt::format("/proc/self/ns/{}", name).c_str(), O_RDONLY | O_CLOEXEC));
-  if (!found) return system_failure(fmt::format("cannot open the {} namespace", name));
-  return found;
-}
-
 /// By its path: /proc/self/exe itself lies on a mount of the supervisor's namespace, which cannot
 /// be shown in another.  It is asked once.
 const std::string& own_program() {
@@ -217,6 +211,12 @@ void close_others(std::vector<int> kept) {
     next = number + 1;
   }
   ::syscall(SYS_close_range, next, ~0U, 0U);
+}
+
+Result<Descriptor> open_namespace(const char* name) {
+  Descriptor found(::open(fmt::format("/proc/self/ns/{}", name).c_str(), O_RDONLY | O_CLOEXEC));
+  if (!found) return system_failure(fmt::format("cannot open the {} namespace", name));
+  return found;
 }
 
 Result<Birth> give_birth(const Topology& topology, const WorldOptions& options) {

@@ -5,13 +5,11 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <utility>
 
-#include <fcntl.h>
 #include <sched.h>
 #include <sys/prctl.h>
 #include <unistd.h>
-
-#include <fmt/format.h>
 
 #include "sim/world/birth.h"
 #include "sim/world/enter.h"
@@ -26,9 +24,9 @@ Status send_namespaces(int socket) {
   std::array<int, 3> numbers{};
   constexpr std::array names{"pid", "mnt", "uts"};
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const std::string path = fmt::format("/proc/self/ns/{}", names.at(i));
-    own.at(i) = Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!own.at(i)) return system_failure("cannot open a node's namespaces");
+    auto one = open_namespace(names.at(i));
+    if (!one) return tl::unexpected(one.error());
+    own.at(i) = std::move(*one);
     numbers.at(i) = own.at(i).number();
   }
   return send_message(socket, "", numbers);
